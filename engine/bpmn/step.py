@@ -1,0 +1,163 @@
+"""What one advance of a diagram brings about: plain data between the runtime and the commands.
+
+Nothing here computes anything, knows SpiffWorkflow or touches a database.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+Json = Any  # str | int | float | bool | None | list[Json] | dict[str, Json]
+
+
+class TimerRank(IntEnum):
+    """Order in which timers due at the same instant fire."""
+
+    INTERRUPTING = 1  # may close a task, so it comes before what would open the next one
+    NON_INTERRUPTING = 2
+    CYCLE = 3  # ticks last: a missed report is marked before the next one is asked for
+
+
+class EventType(StrEnum):
+    """Kinds of history events a step records."""
+
+    PROCESS_STARTED = "process_started"
+    PROCESS_COMPLETED = "process_completed"
+    ELEMENT_ACTIVATED = "element_activated"
+    ELEMENT_COMPLETED = "element_completed"
+    ELEMENT_CANCELLED = "element_cancelled"  # interrupted by a boundary event or by the end of its scope
+    FLOW_TAKEN = "flow_taken"
+    VARIABLES_SET = "variables_set"  # data: {"scope": ref or "", "changes": [[name, old, new], ...]}
+    DECISION_EVALUATED = "decision_evaluated"  # data: {"decision": id, "rules": [1], "inputs": {}, "value": ...}
+    TIMER_FIRED = "timer_fired"  # data: {"due_at": iso, "count": n, "skipped": n}
+    LIMIT_STARTED = "limit_started"
+    LIMIT_ENDED = "limit_ended"
+    NOTICE_SENT = "notice_sent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of history: what happened to which element. `data` is JSON; people's values stand only in `changes`."""
+
+    type: EventType
+    element_id: str
+    ref: str = ""  # the activation it belongs to
+    data: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskOpened:
+    """A user task that now waits for a person."""
+
+    ref: str
+    element_id: str
+    name: str
+    form_key: str | None
+    assignee: str | None
+    candidate_groups: tuple[str, ...]  # names local to the procedure
+    candidate_users: tuple[str, ...]
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    priority: int
+    round: int  # n-th activation of this element in the instance, from 1
+    local: dict[str, Json]  # variables local to this activity
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskClosed:
+    """A user task that no longer waits: completed by the command, or cancelled by the diagram."""
+
+    ref: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerArmed:
+    """A timer that now waits."""
+
+    ref: str  # stays the same over the ticks of one cycle
+    element_id: str
+    due_at: datetime
+    rank: TimerRank
+    cycle: str | None = None  # ISO or cron text when it repeats
+    anchor: datetime | None = None  # moment the cycle counts from
+    count: int = 0  # ticks fired or skipped so far
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerClosed:
+    """A timer that no longer waits."""
+
+    ref: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobOpened:
+    """Work for a handler outside the transaction; its result comes back as the command CompleteJob."""
+
+    ref: str
+    element_id: str
+    type: str  # name of the handler
+    inputs: dict[str, Json]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobClosed:
+    """A job that no longer waits."""
+
+    ref: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something people are told."""
+
+    element_id: str
+    groups: tuple[str, ...]  # names local to the procedure
+    users: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitStarted:
+    """A limit's clock that now runs."""
+
+    ref: str  # activation of the element that carries it
+    element_id: str
+    limit_id: str
+    name: str
+    clause: str
+    started_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitEnded:
+    """A limit's clock that has stopped because its element was completed or cancelled."""
+
+    ref: str
+    limit_id: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """The result of one advance: the new state and everything that has to be written with it in one transaction."""
+
+    state: bytes
+    completed: bool  # the instance has come to its end
+    ends: tuple[str, ...]  # end events of the top scope reached in this step
+    variables: dict[str, Json]  # all variables of the instance scope after the step
+    tasks_opened: tuple[TaskOpened, ...] = ()
+    tasks_closed: tuple[TaskClosed, ...] = ()
+    timers_armed: tuple[TimerArmed, ...] = ()  # a cycle's next tick is armed again under the same ref
+    timers_closed: tuple[TimerClosed, ...] = ()
+    jobs_opened: tuple[JobOpened, ...] = ()
+    jobs_closed: tuple[JobClosed, ...] = ()
+    limits_started: tuple[LimitStarted, ...] = ()
+    limits_ended: tuple[LimitEnded, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    events: tuple[Event, ...] = ()
