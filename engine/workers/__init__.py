@@ -1,0 +1,9 @@
+"""The Celery app and the loops it wakes. The only importer of Celery and kombu; it decides nothing about cases.
+
+Messages are disposable wake-ups: losing one delays work, delivering one twice changes nothing.
+"""
+
+from engine.workers.app import create_app
+from engine.workers.wake import connect_wake
+
+__all__ = ["connect_wake", "create_app"]

@@ -1,0 +1,50 @@
+"""What a wake-up does: look into the tables and do what is due. Each run is a no-op when nothing is.
+
+No task carries data of a case, so a message that is lost, late or doubled does no harm.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from celery import Celery
+
+import engine
+from engine.storage import Database
+
+FIRE_TIMERS = "clauseflow.fire_timers"
+DELIVER = "clauseflow.deliver"
+SWEEP = "clauseflow.sweep"
+
+
+@dataclass(kw_only=True)
+class Work:
+    """What the tasks of one worker work on: a database, opened once in each process and never carried over a fork."""
+
+    database_url: str
+    sweep_files: Callable[[Database], int]  # removes uploads that no case refers to; returns how many
+    _open: dict[int, Database] = field(default_factory=dict)
+
+    def database(self) -> Database:
+        """Return the database of this process."""
+        pid = os.getpid()
+        if pid not in self._open:
+            self._open = {pid: Database(self.database_url)}
+        return self._open[pid]
+
+
+def register(app: Celery, work: Work) -> None:
+    """Give `app` the tasks that its pulse names."""
+
+    @app.task(name=FIRE_TIMERS)
+    def fire_timers() -> None:
+        engine.fire_due_timers(work.database())
+
+    @app.task(name=DELIVER)
+    def deliver() -> None:
+        engine.deliver_outbox(work.database())
+
+    @app.task(name=SWEEP)
+    def sweep() -> None:
+        engine.forget_old_commands(work.database())
+        work.sweep_files(work.database())

@@ -1,0 +1,25 @@
+"""Wakes the workers after a commit, best effort. It never raises and never waits long: the pulse is behind it."""
+
+import logging
+
+from celery import Celery
+
+import engine
+from engine.workers import app as settings
+from engine.workers import tasks
+
+log = logging.getLogger(__name__)
+
+
+def connect_wake(app: Celery) -> None:
+    """Let the engine wake the workers of `app` after each commit that leaves work for them."""
+
+    def wake() -> None:
+        for name in (tasks.FIRE_TIMERS, tasks.DELIVER):
+            try:
+                app.send_task(name, expires=settings.STALE_SECONDS, retry=False, ignore_result=True)
+            except Exception as error:  # whatever the broker raises, the case is safe and the pulse will find it
+                log.info("no wake-up sent: %s", error)
+                return
+
+    engine.set_wake(wake)
