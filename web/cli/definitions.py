@@ -1,0 +1,83 @@
+"""`clauseflow deploy`, `export` and `lint`: procedures as files, into the product and out of it.
+
+What may run is judged by the engine and the forms; this file reads, prints and writes files.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+import engine
+import forms
+from engine.errors import Finding
+from engine.language import gettext as _
+from web import library
+from web.settings import Settings
+from web.wiring import wire
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print what was found wrong, a finding a line: where, why, what to do."""
+    for finding in findings:
+        where = " ".join(part for part in (finding.file, finding.element_id or "", finding.element_name) if part)
+        mark = _("错误") if finding.severity == "error" else _("提醒")
+        click.echo(f"{mark}  {where}  [{finding.rule}]\n      {finding.reason} {finding.remedy}", err=True)
+
+
+def _files_at(path: Path) -> tuple[str, dict[str, bytes]]:
+    """Members of a bundle from a folder, or one member from a file; the folder's name is the procedure."""
+    if path.is_dir():
+        return path.name, library.files_of(path.name, path.resolve().parent.parent)
+    return path.resolve().parent.name, {path.name: path.read_bytes()}
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--procedure", default="", help="属于哪个制度(默认:所在文件夹名) · which procedure it belongs to")
+@click.option("--comment", default="", help="说明 · why")
+def deploy(path: Path, procedure: str, comment: str) -> None:
+    """部署一个制度文件夹或其中一个文件 · Deploy a procedure's folder, or one file of it."""
+    database = wire(Settings.from_environment())
+    folder, files = _files_at(path)
+    name = procedure or folder
+    whole = files if path.is_dir() else {**engine.latest_files(database, name), **files}
+    done = engine.deploy(
+        database, actor=engine.SYSTEM, procedure=name, files=whole, comment=comment, findings=forms.check(whole)
+    )
+    print_findings(done.warnings)
+    for key, version in done.definitions:
+        click.echo(_("已部署 {key},版本 {version}", key=key, version=version))
+
+
+@click.command()
+@click.argument("procedure")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(procedure: str, folder: Path) -> None:
+    """把正在使用的定义写回文件 · Write the deployed definitions of a procedure back to files."""
+    files = engine.latest_files(wire(Settings.from_environment()), procedure)
+    for name, content in sorted(files.items()):
+        room = "forms" if name.endswith(".form") else "processes"
+        target = folder / room / procedure / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        click.echo(target)
+    if not files:
+        raise click.ClickException(_("没有部署过“{procedure}”。", procedure=procedure))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def lint(files: tuple[Path, ...]) -> None:
+    """检查流程图、决策表或表单 · Check diagrams, tables or forms without deploying them."""
+    found = [finding for path in files for finding in _check(path)]
+    print_findings(found)
+    wrong = sum(finding.severity == "error" for finding in found)
+    click.echo(_("检查了 {files} 个文件:{wrong} 处错误,{rest} 处提醒", files=len(files), wrong=wrong, rest=len(found) - wrong))
+    sys.exit(1 if wrong else 0)
+
+
+def _check(path: Path) -> tuple[Finding, ...]:
+    content = {path.name: path.read_bytes()}
+    return forms.check(content) if path.suffix == ".form" else engine.lint_files(content)

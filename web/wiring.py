@@ -1,0 +1,39 @@
+"""Joins the rooms of one process: settings to database, broker to engine, forms' pages to the engine's archive.
+
+Called once where a process begins (web server, worker, command line). It holds no logic of its own.
+"""
+
+from functools import cache
+
+from celery import Celery
+
+import engine
+import forms
+from engine.storage import Database
+from engine.workers import connect_wake, create_app
+from engine.workers.tasks import Work
+from web.settings import Settings
+
+
+@cache
+def database_of(settings: Settings) -> Database:
+    """Return this process's database."""
+    return Database(settings.database_url)
+
+
+@cache
+def celery_of(settings: Settings) -> Celery:
+    """Return this process's Celery app."""
+
+    def sweep(database: Database) -> int:
+        return forms.sweep_uploads(database, settings.uploads)
+
+    work = Work(database_url=settings.database_url, sweep_files=sweep)
+    return create_app(broker_url=settings.broker_url, broker_folder=settings.var / "broker", work=work)
+
+
+def wire(settings: Settings) -> Database:
+    """Make this process whole and return its database."""
+    engine.set_page_renderer(forms.archive_page)
+    connect_wake(celery_of(settings))
+    return database_of(settings)
