@@ -1,4 +1,4 @@
-"""The embedded broker: kombu's filesystem transport in a folder of ours. It needs no server and keeps nothing that matters.
+"""The embedded broker: kombu's filesystem transport in a folder of ours, no server needed.
 
 It never hands out a half-written message: a file appears under its name only when it is whole.
 """

@@ -8,9 +8,9 @@ import sys
 import click
 
 from engine import errors
-from engine.language import gettext as _
 from engine.language import use
 from web.cli import definitions, keeping, people, scenarios, serving, up
+from web.settings import SettingInvalid
 
 
 class Command(click.Group):
@@ -27,6 +27,9 @@ class Command(click.Group):
         except errors.ClauseflowError as error:
             click.echo(error.message, err=True)
             sys.exit(1)
+        except SettingInvalid as wrong:
+            click.echo(str(wrong), err=True)
+            sys.exit(2)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})

@@ -74,7 +74,8 @@ def lint(files: tuple[Path, ...]) -> None:
     found = [finding for path in files for finding in _check(path)]
     print_findings(found)
     wrong = sum(finding.severity == "error" for finding in found)
-    click.echo(_("检查了 {files} 个文件:{wrong} 处错误,{rest} 处提醒", files=len(files), wrong=wrong, rest=len(found) - wrong))
+    rest = len(found) - wrong
+    click.echo(_("检查了 {files} 个文件:{wrong} 处错误,{rest} 处提醒", files=len(files), wrong=wrong, rest=rest))
     sys.exit(1 if wrong else 0)
 
 

@@ -15,14 +15,20 @@ from web.settings import Settings
 
 @click.command()
 @click.argument("procedure", required=False)
-@click.option("--database", default="", help="在这个(空的)数据库上运行 · run on this empty database, e.g. postgresql+psycopg://...")
+@click.option(
+    "--database",
+    default="",
+    help="在这个(空的)数据库上运行 · run on this empty database, e.g. postgresql+psycopg://...",
+)
 def test(procedure: str | None, database: str) -> None:
     """运行场景:按制度逐步演练 · Play the scenarios of one procedure or of all."""
     Settings.from_environment()  # a wrong setting is told before the work begins
     names = (procedure,) if procedure else library.procedures()
     unknown = sorted(set(names) - set(library.procedures()))
     if unknown:
-        raise click.ClickException(_("没有制度“{name}”。现有:{all}", name=unknown[0], all="、".join(library.procedures())))
+        raise click.ClickException(
+            _("没有制度“{name}”。现有:{all}", name=unknown[0], all="、".join(library.procedures()))
+        )
     reports = [_run(name, database or None) for name in names]
     for report in reports:
         _print(report)

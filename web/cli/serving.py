@@ -64,4 +64,3 @@ def worker(processes: int | None, beat: bool) -> None:
     count = str(processes or settings.worker_processes)
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING", "--purge"]
     app.worker_main(["worker", *quiet, f"--concurrency={count}", "--pool=prefork", *(["--beat"] if beat else [])])
-

@@ -25,7 +25,9 @@ TRIES = 20  # further ports that are tried when the usual one is taken
 
 
 @click.command()
-@click.option("--demo/--no-demo", "with_demo", default=False, help="建立演示用户和案件 · add people and cases to look at")
+@click.option(
+    "--demo/--no-demo", "with_demo", default=False, help="建立演示用户和案件 · add people and cases to look at"
+)
 def up(with_demo: bool) -> None:
     """启动全部:数据库、流程、网页、后台 · Start everything; Ctrl-C stops it."""
     settings = _reachable(Settings.from_environment())
@@ -76,7 +78,9 @@ def _reachable(settings: Settings) -> Settings:
             except OSError:
                 continue
         return replace(settings, listen=f"{host}:{number}")
-    raise click.ClickException(_("端口 {port} 起的 {tries} 个端口都被占用,请设置 CLAUSEFLOW_LISTEN。", port=port, tries=TRIES))
+    raise click.ClickException(
+        _("端口 {port} 起的 {tries} 个端口都被占用,请设置 CLAUSEFLOW_LISTEN。", port=port, tries=TRIES)
+    )
 
 
 def _serve(settings: Settings) -> int:
