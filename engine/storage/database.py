@@ -1,0 +1,97 @@
+"""A database of the product: SQLite or PostgreSQL behind one face. The only place that begins, commits or rolls back.
+
+It holds no connection over a fork and never waits for anything but the database.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from engine.storage.types import read_json, write_json
+
+BUSY_SECONDS = 30  # how long a writer waits for the one before it
+_WRITE = "clauseflow_write"
+
+
+class Database:
+    """A database with its pool of connections; one a process, shared by its threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open nothing yet.
+
+        Args:
+            url: `sqlite:///path/of/file` or `postgresql://user@host/name`.
+        Raises:
+            ValueError: another kind of database.
+        """
+        self.url = _with_driver(make_url(url))
+        self.engine = _engine(self.url)
+        self._pid = os.getpid()
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Yield a connection inside one write transaction: committed at the end, rolled back on any exception.
+
+        On SQLite the transaction holds the write lock from its first moment. Transactions do not nest.
+        """
+        with self._own_engine().connect() as connection:
+            connection.execution_options(**{_WRITE: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection whose reads see one state of the database and which keeps nothing that is written."""
+        with self._own_engine().connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        self.engine.dispose()
+
+    def _own_engine(self) -> Engine:
+        """Return the engine, with the connections inherited over a fork left to the process that opened them."""
+        if self._pid != os.getpid():
+            self.engine.dispose(close=False)
+            self._pid = os.getpid()
+        return self.engine
+
+
+def _with_driver(url: URL) -> URL:
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    raise ValueError("the database must be a file of SQLite or a PostgreSQL server")
+
+
+def _engine(url: URL) -> Engine:
+    common: dict[str, Any] = {"json_serializer": write_json, "json_deserializer": read_json, "max_overflow": 40}
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True, **common)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **common)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Make a fresh connection durable, strict about references, and ours to begin transactions on."""
+    connection.isolation_level = None
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get(_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,43 @@
+"""Every table of the product, a noun a file, in one MetaData. Importing this package knows them all."""
+
+from engine.storage.tables.deployments import (
+    content,
+    definition,
+    deployment,
+    deployment_definition,
+    deployment_member,
+)
+from engine.storage.tables.history import ADMINISTRATION, chain, command, history_event, history_value
+from engine.storage.tables.instances import counter, instance, instance_limit, instance_search
+from engine.storage.tables.metadata import metadata
+from engine.storage.tables.notices import notice
+from engine.storage.tables.tasks import NO_DUE_DATE, attachment, task, task_candidate, task_draft
+from engine.storage.tables.timers import archive_entry, incident, outbox, timer
+
+__all__ = [
+    "ADMINISTRATION",
+    "NO_DUE_DATE",
+    "archive_entry",
+    "attachment",
+    "chain",
+    "command",
+    "content",
+    "counter",
+    "definition",
+    "deployment",
+    "deployment_definition",
+    "deployment_member",
+    "history_event",
+    "history_value",
+    "incident",
+    "instance",
+    "instance_limit",
+    "instance_search",
+    "metadata",
+    "notice",
+    "outbox",
+    "task",
+    "task_candidate",
+    "task_draft",
+    "timer",
+]

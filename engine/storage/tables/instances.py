@@ -1,0 +1,66 @@
+"""Rows of cases: the instance with its state and chain head, what it is found by, its limits, its number counter."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+
+from engine.storage.tables.metadata import metadata
+from engine.storage.types import Hash, Id, Moment, Name
+
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("procedure", Name, nullable=False),
+    Column("process_id", Name, nullable=False),  # local to the procedure; the key is procedure/process_id
+    Column("deployment_id", ForeignKey("deployment.id"), nullable=False),
+    Column("version", Integer, nullable=False),  # of the process definition
+    Column("business_key", Name),
+    Column("title", Text, nullable=False),
+    Column("status", String(16), nullable=False),  # running | completed | cancelled
+    Column("revision", Integer, nullable=False),  # steps so far; guards the state
+    Column("state", LargeBinary),  # what the runtime wants back; none once the case has ended
+    Column("variables", JSON, nullable=False),  # of the instance scope
+    Column("chain_seq", Integer, nullable=False),  # head of the chain of history events
+    Column("chain_hash", Hash, nullable=False),
+    Column("start_event", Name, nullable=False),
+    Column("started_by", Name, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),  # day and month the case counts for
+    Column("ended_at", Moment),
+    Column("ends", JSON, nullable=False),  # end events of the top scope reached so far
+    Column("end_reason", Text, nullable=False),  # why it was cancelled
+    Index("uq_instance_business_key", "procedure", "process_id", "business_key", unique=True),
+    Index("ix_instance_business_key", "business_key"),
+    Index("ix_instance_received_at", "procedure", "received_at", "id"),
+)
+
+instance_search = Table(  # values of the variables that the diagram names for finding a case
+    "instance_search",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("name", Name, primary_key=True),  # of the variable
+    Column("value", Text, nullable=False),  # lower case
+    Index("ix_instance_search_value", "value"),
+)
+
+instance_limit = Table(  # clocks of the written limits; lateness is judged from these times alone
+    "instance_limit",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("ref", Name, primary_key=True),  # activation of the element that carries the limit
+    Column("limit_id", Name, primary_key=True),
+    Column("element_id", Name, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("clause", Name, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("cancelled", Boolean, nullable=False),  # the element was interrupted: neither met nor missed
+    Index("ix_instance_limit_due_at", "due_at"),
+)
+
+counter = Table(  # last number given, a row for each day of each process
+    "counter",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("value", Integer, nullable=False),
+)

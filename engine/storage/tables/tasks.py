@@ -1,0 +1,90 @@
+"""Rows of user tasks, of who may take them, of drafts of their forms and of attached files."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from engine.storage.tables.metadata import metadata
+from engine.storage.types import Id, Moment, Name
+
+NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # sorts after every task that has one
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("procedure", Name, nullable=False),
+    Column("ref", Name, nullable=False),  # the runtime's name of this activation
+    Column("element_id", Name, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("form_key", Name),
+    Column("status", String(16), nullable=False),  # open | completed | cancelled
+    Column("revision", Integer, nullable=False),  # grows by claim, unclaim and assignment: guards a stale page
+    Column("assignee", Name),
+    Column("candidate_groups", JSON, nullable=False),  # names local to the procedure
+    Column("candidate_users", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("round", Integer, nullable=False),  # n-th activation of the element in this case
+    Column("local", JSON, nullable=False),  # variables local to the activity
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("follow_up_at", Moment),
+    Column("sort_at", Moment, nullable=False),  # due_at, or NO_DUE_DATE
+    Column("closed_at", Moment),
+    Column("closed_by", Name),
+    UniqueConstraint("instance_id", "ref"),
+)
+Index(
+    "ix_task_mine",
+    task.c.assignee,
+    task.c.sort_at,
+    task.c.id,
+    sqlite_where=task.c.status == "open",
+    postgresql_where=task.c.status == "open",
+)
+
+task_candidate = Table(  # a row for each group and user a task is offered to; stays when the task is closed
+    "task_candidate",
+    metadata,
+    Column("task_id", ForeignKey("task.id"), primary_key=True),
+    Column("kind", String(5), primary_key=True),  # group | user
+    Column("name", Name, primary_key=True),  # group: procedure/local, as in memberships; user: user id
+    Column("sort_at", Moment, nullable=False),  # the task's
+    Column("queued", Boolean, nullable=False),  # the task is open and nobody has it
+)
+Index(
+    "ix_task_candidate_queue",
+    task_candidate.c.kind,
+    task_candidate.c.name,
+    task_candidate.c.sort_at,
+    task_candidate.c.task_id,
+    sqlite_where=task_candidate.c.queued,
+    postgresql_where=task_candidate.c.queued,
+)
+
+task_draft = Table(  # what somebody typed and has not submitted; goes when the task is closed
+    "task_draft",
+    metadata,
+    Column("task_id", ForeignKey("task.id"), primary_key=True),
+    Column("user_id", Name, primary_key=True),
+    Column("values", JSON, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+attachment = Table(  # the bytes lie outside, under their hash
+    "attachment",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("task_id", ForeignKey("task.id")),  # none: attached to the start form
+    Column("field", Name, nullable=False),
+    Column("name", Text, nullable=False),  # as the person's machine called it
+    Column("media_type", Name, nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("sha256", String(64), nullable=False),
+    Column("attached_by", Name, nullable=False),
+    Column("attached_at", Moment, nullable=False),
+    Index("ix_attachment_instance_id", "instance_id"),
+    Index("ix_attachment_sha256", "sha256"),
+)

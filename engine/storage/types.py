@@ -1,0 +1,51 @@
+"""Column types that behave alike on SQLite and PostgreSQL: moments in UTC, exact JSON, short ids.
+
+Nothing here knows a table.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, LargeBinary, String, types
+
+Id = String(32)  # uuid4().hex
+Name = String(200)  # ids of users, groups, elements, procedures and definitions
+Hash = LargeBinary(32)  # SHA-256
+
+
+class Moment(types.TypeDecorator[datetime]):
+    """A moment, stored and returned in UTC. A naive datetime is refused on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into what the driver takes."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn what the driver returns into an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def write_json(value: Any) -> str:
+    """Return `value` as compact JSON text. Integers of any size keep every digit.
+
+    Raises:
+        ValueError: not a number (NaN, infinity).
+        TypeError: not JSON.
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def read_json(text: str | bytes) -> Any:
+    """Return the value that `write_json` wrote, unchanged."""
+    return json.loads(text)
