@@ -1,0 +1,89 @@
+/**
+ * The modeller's page: reads what the server put into it, opens the diagram and ties buttons, lists and drafts together.
+ */
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
+import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+
+import { missingTexts, translator } from '../language/translate.js';
+import { createModeller } from './create.js';
+import { Drafts } from './drafts.js';
+import { Findings, goTo } from './findings.js';
+import { Outline } from './outline.js';
+import { fit } from '../view.js';
+
+const PALETTE = 108; // pixels the palette covers
+const byId = id => document.getElementById(id);
+
+async function open() {
+  const page = JSON.parse(byId('modeller-data').textContent);
+  const translate = translator(page.language);
+  const modeller = createModeller({ canvas: byId('modeller-canvas'), panel: byId('modeller-panel') }, page.offers, page.language);
+  const findings = new Findings(modeller, byId('modeller-findings'), translate);
+  new Outline(modeller, byId('modeller-outline'), translate);
+  const drafts = new Drafts(modeller, page, translate, {
+    say, findings: list => findings.show(list), conflict: () => { byId('modeller-overwrite').hidden = false; }
+  });
+  bind(modeller, drafts);
+  await read(modeller, drafts, page, translate);
+  findings.show(page.findings);
+  if (page.element) goTo(modeller, page.element);
+  document.body.dataset.ready = 'true';
+  window.clauseflow = { modeller, drafts, missingTexts };
+}
+
+async function read(modeller, drafts, page, translate) {
+  try {
+    const { warnings } = await modeller.importXML(page.xml);
+    fit(modeller, PALETTE);
+    if (warnings.length) drafts.block(unsafe(warnings, translate));
+  } catch (error) {
+    drafts.block(`${translate('The diagram cannot be drawn: {reason}', { reason: error.message })} ${translate('You can still download the file.')}`);
+  }
+}
+
+function unsafe(warnings, translate) {
+  const reasons = warnings.map(warning => warning.message.split('\n')[0]).join('; ');
+  return translate('This page cannot hold everything the file contains ({reasons}), so it does not save it: nothing is lost. '
+    + 'Change the file in the modeller it came from and upload it.', { reasons });
+}
+
+function bind(modeller, drafts) {
+  const on = (id, action) => byId(id)?.addEventListener('click', action);
+  on('modeller-save', () => drafts.save());
+  on('modeller-overwrite', async () => { if (await drafts.save({ overwrite: true })) byId('modeller-overwrite').hidden = true; });
+  on('modeller-check', () => drafts.check());
+  on('modeller-undo', () => modeller.get('commandStack').undo());
+  on('modeller-redo', () => modeller.get('commandStack').redo());
+  on('modeller-zoom-in', () => modeller.get('zoomScroll').stepZoom(1));
+  on('modeller-zoom-out', () => modeller.get('zoomScroll').stepZoom(-1));
+  on('modeller-zoom-fit', () => fit(modeller, PALETTE));
+  leaveWith('modeller-deploy', drafts);
+  leaveWith('modeller-download', drafts);
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+      event.preventDefault();
+      drafts.save();
+    }
+  });
+}
+
+/** A link that uses the stored draft: save what is on the page before following it. */
+function leaveWith(id, drafts) {
+  byId(id)?.addEventListener('click', async event => {
+    if (!drafts.changed) return;
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    if (await drafts.save()) window.location.assign(href);
+  });
+}
+
+function say(text, kind) {
+  const place = byId('modeller-state');
+  place.textContent = text;
+  place.dataset.kind = kind;
+}
+
+open();

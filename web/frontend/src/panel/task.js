@@ -1,0 +1,82 @@
+/** Panel fields of a task: its form, the groups that may do it, the handler that runs it and the tables it may ask. */
+import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
+
+import { addExtension, change, extensionOf, removeExtension, setOnExtension } from '../dialect/extensions.js';
+import { choice } from './fields.js';
+import { groupEntries } from './groups.js';
+import { offersOf, optional } from './offers.js';
+
+const FORM = 'zeebe:FormDefinition';
+const HANDLER = 'zeebe:TaskDefinition';
+const MAPPING = 'zeebe:IoMapping';
+const HANDLERS = [ 'mark', 'notify', 'aggregate', 'archive' ];
+
+/** The choice of a form for a user task or a start event. */
+export function formEntries(element, injector) {
+  if (!isAny(element, [ 'bpmn:UserTask', 'bpmn:StartEvent' ])) return [];
+  const translate = injector.get('translate');
+  return [ choice({
+    id: 'formId', label: 'Form',
+    read: () => extensionOf(element, FORM)?.get('formId'),
+    write: value => writeForm(injector, element, value),
+    options: () => optional(offersOf(injector).forms, translate)
+  }) ];
+}
+
+function writeForm(injector, element, value) {
+  const form = extensionOf(element, FORM);
+  if (!value) return form && removeExtension(injector, element, form);
+  return setOnExtension(injector, element, FORM, { formId: value });
+}
+
+/** The groups whose members may claim a user task. */
+export function candidateEntries(element, injector) {
+  const type = 'zeebe:AssignmentDefinition';
+  return groupEntries(injector, {
+    id: 'candidateGroups', label: 'Candidate groups',
+    read: () => extensionOf(element, type)?.get('candidateGroups'),
+    write: value => setOnExtension(injector, element, type, { candidateGroups: value || undefined })
+  });
+}
+
+/** The handler of a service or send task, and a decision table to ask with its inputs. */
+export function handlerEntries(element, injector) {
+  if (!isAny(element, [ 'bpmn:ServiceTask', 'bpmn:SendTask' ])) return [];
+  const translate = injector.get('translate');
+  const handlers = HANDLERS.map(name => ({ value: name, label: translate(`handler ${name}`) }));
+  const handler = choice({
+    id: 'handler', label: 'What the system does',
+    read: () => extensionOf(element, HANDLER)?.get('type'),
+    write: value => setOnExtension(injector, element, HANDLER, { type: value || undefined }),
+    options: () => optional(handlers, translate)
+  });
+  return offersOf(injector).decisions.length ? [ handler, decisionEntry(element, injector) ] : [ handler ];
+}
+
+function decisionEntry(element, injector) {
+  const translate = injector.get('translate');
+  const { decisions } = offersOf(injector);
+  return choice({
+    id: 'decision', label: 'Ask a decision table', isEdited: () => false,
+    description: translate('Adds an input that holds the answer'),
+    read: () => '',
+    write: value => value && addInput(injector, element, decisions.find(decision => decision.value === value)),
+    options: () => optional(decisions, translate)
+  });
+}
+
+function addInput(injector, element, decision) {
+  const factory = injector.get('bpmnFactory');
+  const asked = decision.inputs.map(name => `${name}: ${name}`).join(', ');
+  const source = `=decide("${decision.value}", {${asked}})`;
+  const input = factory.create('zeebe:Input', { source, target: decision.value });
+  const mapping = extensionOf(element, MAPPING);
+  if (!mapping) return addExtension(injector, element, MAPPING, { inputParameters: [ input ] });
+  input.$parent = mapping;
+  return change(injector, element, mapping, { inputParameters: [ ...mapping.get('inputParameters'), input ] });
+}
+
+/** True for elements the user task fields belong to. */
+export function isUserTask(element) {
+  return is(element, 'bpmn:UserTask');
+}
