@@ -3,6 +3,7 @@
 Due work is found in the database by what the pulse wakes (engine/workers/tasks.py).
 """
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from kombu import Exchange, Queue
 
 from engine.workers import embedded, tasks
 
-QUEUE = "clauseflow"
+UNUSED_SECONDS = 3600  # a server forgets the queue of an installation that nobody serves any more
 PULSE_SECONDS = 1.0  # how late a timer can be when every wake-up was lost
 STALE_SECONDS = 10  # an older wake-up is thrown away: a newer one stands behind it
 TASK_SECONDS = 120  # a run that takes longer is ended; what it had not committed is done by the next one
@@ -22,6 +23,11 @@ def _broker(broker_url: str, folder: Path) -> dict[str, Any]:
         slow = {"visibility_timeout": 4 * TASK_SECONDS, "socket_connect_timeout": 2, "socket_timeout": 30}
         return {"broker_url": broker_url, "broker_transport_options": slow if broker_url.startswith("redis") else {}}
     return {"broker_url": f"{embedded.SCHEME}://", "broker_transport_options": embedded.transport_options(folder)}
+
+
+def queue_name(database_url: str) -> str:
+    """Return the queue of one installation: those that share a broker must not take each other's wake-ups."""
+    return f"clauseflow-{sha256(database_url.encode()).hexdigest()[:12]}"
 
 
 def _pulse(name: str, every: float) -> dict[str, Any]:
@@ -38,13 +44,14 @@ def create_app(*, broker_url: str, broker_folder: Path, work: tasks.Work) -> Cel
     """
     app = Celery("clauseflow", set_as_current=False)
     # The unnamed exchange leads straight to the queue: nothing to bind, no table to keep.
-    queue = Queue(QUEUE, Exchange("", type="direct"), routing_key=QUEUE, durable=False, auto_delete=False)
+    name = queue_name(work.database_url)
+    queue = Queue(name, Exchange("", type="direct"), routing_key=name, expires=UNUSED_SECONDS)
     app.conf.update(
         **_broker(broker_url, broker_folder),
         task_queues=[queue],
-        task_default_queue=QUEUE,
+        task_default_queue=name,
         task_default_exchange="",
-        task_default_routing_key=QUEUE,
+        task_default_routing_key=name,
         task_default_delivery_mode="transient",
         task_serializer="json",
         accept_content=["json"],
