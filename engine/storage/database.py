@@ -7,14 +7,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
-from engine.storage.types import read_json, write_json
-
 BUSY_SECONDS = 30  # how long a writer waits for the one before it
+THREADS = 40  # that may work at once beyond the pool of five
 _WRITE = "clauseflow_write"
 
 
@@ -76,10 +74,10 @@ def _with_driver(url: URL) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    common: dict[str, Any] = {"json_serializer": write_json, "json_deserializer": read_json, "max_overflow": 40}
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, **common)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **common)
+        return create_engine(url, pool_pre_ping=True, max_overflow=THREADS)
+    settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=settings, max_overflow=THREADS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

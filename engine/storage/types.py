@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, String, types
+from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text, types
 
 Id = String(32)  # uuid4().hex
 Name = String(200)  # ids of users, groups, elements, procedures and definitions
@@ -36,6 +36,21 @@ class Moment(types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Json(types.TypeDecorator[Any]):
+    """A JSON value as text: numbers come back exactly as they went in, which a database's own type does not promise."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Return compact JSON text; None is NULL."""
+        return None if value is None else write_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Return the value that was written."""
+        return None if value is None else json.loads(value)
+
+
 def write_json(value: Any) -> str:
     """Return `value` as compact JSON text. Integers of any size keep every digit.
 
@@ -44,8 +59,3 @@ def write_json(value: Any) -> str:
         TypeError: not JSON.
     """
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def read_json(text: str | bytes) -> Any:
-    """Return the value that `write_json` wrote, unchanged."""
-    return json.loads(text)

@@ -1,9 +1,9 @@
 """Rows of history (append-only, chained), of the values behind their digests, and of commands already carried out."""
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table
 
 from engine.storage.tables.metadata import metadata
-from engine.storage.types import Hash, Id, Moment, Name
+from engine.storage.types import Hash, Id, Json, Moment, Name
 
 ADMINISTRATION = "administration"  # the chain of everything that belongs to no instance
 
@@ -20,7 +20,7 @@ history_event = Table(
     Column("actor", Name, nullable=False),
     Column("at", Moment, nullable=False),  # when it happened in the case: a timer's due time, however late it fired
     Column("recorded_at", Moment, nullable=False),
-    Column("data", JSON, nullable=False),  # holds nothing a person typed
+    Column("data", Json, nullable=False),  # holds nothing a person typed
     Column("values_digest", Hash),  # over the salted digests of history_value
     Column("hash", Hash, nullable=False),
 )
@@ -37,7 +37,7 @@ history_value = Table(  # erasable: an erased value leaves its digest, so the ch
     metadata,
     Column("chain", Name, primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("values", JSON, nullable=False),  # {name: [salt, value]} or {name: [digest]} once erased
+    Column("values", Json, nullable=False),  # {name: [salt, value]} or {name: [digest]} once erased
 )
 
 chain = Table(  # heads of the chains that belong to no instance
@@ -55,7 +55,7 @@ command = Table(  # answers to commands, so that a repeated request gets the sam
     Column("name", Name, nullable=False),
     Column("actor", Name, nullable=False),
     Column("digest", String(64), nullable=False),  # of the request
-    Column("result", JSON),
+    Column("result", Json),
     Column("accepted_at", Moment, nullable=False),
     Index("ix_command_accepted_at", "accepted_at"),
 )

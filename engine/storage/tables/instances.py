@@ -1,9 +1,9 @@
 """Rows of cases: the instance with its state and chain head, what it is found by, its limits, its number counter."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from engine.storage.tables.metadata import metadata
-from engine.storage.types import Hash, Id, Moment, Name
+from engine.storage.types import Hash, Id, Json, Moment, Name
 
 instance = Table(
     "instance",
@@ -18,7 +18,7 @@ instance = Table(
     Column("status", String(16), nullable=False),  # running | completed | cancelled
     Column("revision", Integer, nullable=False),  # steps so far; guards the state
     Column("state", LargeBinary),  # what the runtime wants back; none once the case has ended
-    Column("variables", JSON, nullable=False),  # of the instance scope
+    Column("variables", Json, nullable=False),  # of the instance scope
     Column("chain_seq", Integer, nullable=False),  # head of the chain of history events
     Column("chain_hash", Hash, nullable=False),
     Column("start_event", Name, nullable=False),
@@ -26,7 +26,7 @@ instance = Table(
     Column("started_at", Moment, nullable=False),
     Column("received_at", Moment, nullable=False),  # day and month the case counts for
     Column("ended_at", Moment),
-    Column("ends", JSON, nullable=False),  # end events of the top scope reached so far
+    Column("ends", Json, nullable=False),  # end events of the top scope reached so far
     Column("end_reason", Text, nullable=False),  # why it was cancelled
     Index("uq_instance_business_key", "procedure", "process_id", "business_key", unique=True),
     Index("ix_instance_business_key", "business_key"),

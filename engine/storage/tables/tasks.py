@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from engine.storage.tables.metadata import metadata
-from engine.storage.types import Id, Moment, Name
+from engine.storage.types import Id, Json, Moment, Name
 
 NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # sorts after every task that has one
 
@@ -22,11 +22,11 @@ task = Table(
     Column("status", String(16), nullable=False),  # open | completed | cancelled
     Column("revision", Integer, nullable=False),  # grows by claim, unclaim and assignment: guards a stale page
     Column("assignee", Name),
-    Column("candidate_groups", JSON, nullable=False),  # names local to the procedure
-    Column("candidate_users", JSON, nullable=False),
+    Column("candidate_groups", Json, nullable=False),  # names local to the procedure
+    Column("candidate_users", Json, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("round", Integer, nullable=False),  # n-th activation of the element in this case
-    Column("local", JSON, nullable=False),  # variables local to the activity
+    Column("local", Json, nullable=False),  # variables local to the activity
     Column("created_at", Moment, nullable=False),
     Column("due_at", Moment),
     Column("follow_up_at", Moment),
@@ -68,7 +68,7 @@ task_draft = Table(  # what somebody typed and has not submitted; goes when the 
     metadata,
     Column("task_id", ForeignKey("task.id"), primary_key=True),
     Column("user_id", Name, primary_key=True),
-    Column("values", JSON, nullable=False),
+    Column("values", Json, nullable=False),
     Column("saved_at", Moment, nullable=False),
 )
 

@@ -1,9 +1,9 @@
 """Rows of armed timers, of the outbox and of incidents: everything that waits for a worker or for an owner."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from engine.storage.tables.metadata import metadata
-from engine.storage.types import Id, Moment, Name
+from engine.storage.types import Id, Json, Moment, Name
 
 timer = Table(  # armed timers only; a fired or cancelled one stands in the history
     "timer",
@@ -38,7 +38,7 @@ outbox = Table(  # work and messages for outside the transaction, delivered at l
     Column("element_id", Name, nullable=False),
     Column("ref", Name, nullable=False),  # job: the activation that waits for the answer
     Column("type", Name, nullable=False),  # job: name of the handler
-    Column("payload", JSON, nullable=False),  # job: inputs; notice: groups, users, message
+    Column("payload", Json, nullable=False),  # job: inputs; notice: groups, users, message
     Column("created_at", Moment, nullable=False),
     Column("try_at", Moment),  # none: delivered, withdrawn, or held by an incident
     Column("attempts", Integer, nullable=False),
@@ -59,7 +59,7 @@ incident = Table(  # what stopped and who looks at it: the owner of the procedur
     Column("element_name", Text, nullable=False),
     Column("kind", Name, nullable=False),  # as in errors.DiagramFault, or "failure"
     Column("reason", Text, nullable=False),
-    Column("detail", JSON, nullable=False),
+    Column("detail", Json, nullable=False),
     Column("task_id", ForeignKey("task.id")),  # what is tried again: the person submits this task again,
     Column("timer_id", Id),  # or the worker takes this timer
     Column("outbox_id", Id),  # or this row of the outbox
@@ -83,7 +83,7 @@ archive_entry = Table(  # what was filed, for good: data and page with their has
     Column("form_key", Name, nullable=False),
     Column("form_sha256", String(64), nullable=False),
     Column("title", Text, nullable=False),
-    Column("data", JSON, nullable=False),
+    Column("data", Json, nullable=False),
     Column("page", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),  # of the page
     Column("archived_at", Moment, nullable=False),

@@ -1,0 +1,49 @@
+"""Salted digests of values: the chain holds these, so that a value can be erased later and the chain still verifies.
+
+Each value has a salt of its own: with salt and value gone, the digest that stays says nothing about it.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from engine.audit.canonical import canonical
+
+SALT_BYTES = 16
+Sealed = dict[str, list[Any]]  # name -> [salt, value], or [digest] once erased
+
+
+def seal(values: Mapping[str, Any]) -> Sealed:
+    """Give each value a fresh salt.
+
+    Args:
+        values: name -> JSON value.
+    Returns:
+        What is stored beside the chain: name -> [salt as hex, value].
+    """
+    return {name: [secrets.token_hex(SALT_BYTES), value] for name, value in values.items()}
+
+
+def erase(sealed: Sealed, names: frozenset[str]) -> Sealed:
+    """Return `sealed` with the named values and their salts replaced by their digests."""
+    return {name: [_digest(name, entry)] if name in names else entry for name, entry in sealed.items()}
+
+
+def values_digest(sealed: Sealed) -> bytes:
+    """Return the digest over all values of one event: the same before and after erasure."""
+    digests = {name: _digest(name, entry) for name, entry in sealed.items()}
+    return hashlib.sha256(b"\x02" + canonical(digests)).digest()
+
+
+def opened(sealed: Sealed) -> dict[str, Any]:
+    """Return name -> value of what was not erased."""
+    return {name: entry[1] for name, entry in sealed.items() if len(entry) == 2}
+
+
+def _digest(name: str, entry: list[Any]) -> str:
+    if len(entry) == 1:
+        return str(entry[0])
+    salt, value = entry
+    return hmac.new(bytes.fromhex(salt), canonical([name, value]), hashlib.sha256).hexdigest()

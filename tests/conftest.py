@@ -1,0 +1,97 @@
+"""A fresh database for each test, on SQLite and on PostgreSQL; everything else a test makes itself."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import delete, text
+
+from engine import clock, language
+from engine.storage import Database, upgrade
+from engine.storage.tables import metadata
+from tests.needs import lacking
+
+SERVER = os.environ.get("CLAUSEFLOW_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1/postgres")
+OURS = "clauseflow_test_"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """A SQLite file with the schema, made once a process and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "clauseflow.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Database | None]:
+    """A database of this process on the PostgreSQL server with the schema; None when no server answers."""
+    server = SERVER.replace("postgresql+psycopg", "postgresql")
+    try:
+        connection = psycopg.connect(server, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError:
+        yield None
+        return
+    with connection:
+        _drop_databases_of_ended_processes(connection)
+        name = f"{OURS}{os.getpid()}"
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
+    database = Database(server.rpartition("/")[0] + f"/{name}")
+    upgrade(database)
+    yield database
+    database.close()
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _drop_databases_of_ended_processes(connection: psycopg.Connection) -> None:
+    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{OURS}%"]).fetchall():
+        if not Path(f"/proc/{name.removeprefix(OURS)}").exists():
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template, tmp_path) -> Iterator[Database]:
+    path = tmp_path / "clauseflow.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgresql_database(postgresql) -> Iterator[Database]:
+    if postgresql is None:
+        lacking("PostgreSQL")
+    yield postgresql
+    _empty(postgresql)
+
+
+def _empty(database: Database) -> None:
+    """Delete every row; history refuses that until its triggers are told to look away."""
+    with database.begin() as connection:
+        connection.execute(text("ALTER TABLE history_event DISABLE TRIGGER USER"))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+        connection.execute(text("ALTER TABLE history_event ENABLE TRIGGER USER"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request) -> Database:
+    """An empty database with the schema: the test runs once on each of the two."""
+    return request.getfixturevalue(f"{request.param}_database")
+
+
+@pytest.fixture(autouse=True)
+def _as_at_the_start() -> Iterator[None]:
+    """Let no test leave the clock stopped or another language behind."""
+    yield
+    clock.set_to(None)
+    language.use(language.DEFAULT)

@@ -1,0 +1,118 @@
+"""The Database: one committer, one way to see time, on both databases."""
+
+import os
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from engine.storage import Database, schema_is_current, upgrade
+from engine.storage.tables import command, counter, history_event, task_draft
+
+AT = datetime(2025, 3, 10, 1, 2, 3, 456789, tzinfo=UTC)
+
+
+def a_command(key="k", at=AT, result=None):
+    return insert(command).values(key=key, name="n", actor="a", digest="d", accepted_at=at, result=result)
+
+
+def an_event(**columns):
+    row = {"chain": "c", "seq": 1, "step": 0, "type": "t", "element_id": "", "ref": "", "actor": "a", "at": AT}
+    return insert(history_event).values(**{**row, "recorded_at": AT, "data": {}, "hash": b"h", **columns})
+
+
+def count(database, table):
+    with database.read() as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def test_a_block_that_ends_well_is_committed(database):
+    with database.begin() as connection:
+        connection.execute(a_command())
+    assert count(database, command) == 1
+
+
+def test_a_block_that_fails_leaves_nothing(database):
+    with pytest.raises(RuntimeError), database.begin() as connection:  # noqa: PT012 - the block is what fails
+        connection.execute(a_command())
+        raise RuntimeError
+    assert count(database, command) == 0
+
+
+def test_what_is_written_in_a_read_is_not_kept(database):
+    with database.read() as connection:
+        connection.execute(a_command())
+    assert count(database, command) == 0
+
+
+def test_a_moment_comes_back_in_utc_to_the_microsecond(database):
+    with database.begin() as connection:
+        connection.execute(a_command(at=AT.astimezone(timezone(timedelta(hours=8)))))
+        back = connection.scalar(select(command.c.accepted_at))
+    assert back == AT
+    assert back.utcoffset() == timedelta(0)
+
+
+def test_a_moment_without_a_zone_is_refused(database):
+    with pytest.raises(StatementError, match="needs a zone"), database.begin() as connection:
+        connection.execute(a_command(at=datetime(2025, 3, 10)))  # noqa: DTZ001 - that is the point
+
+
+@pytest.mark.parametrize("value", [2**80, 1.0, 1, "客户甲", [None, True], {"typename": "x", "": 1e300}])
+def test_json_comes_back_exactly(database, value):
+    with database.begin() as connection:
+        connection.execute(a_command(result=value))
+        back = connection.scalar(select(command.c.result))
+    assert (back, type(back)) == (value, type(value))
+
+
+def test_history_can_be_neither_changed_nor_removed(database):
+    with database.begin() as connection:
+        connection.execute(an_event())
+    for change in (history_event.update().values(actor="b"), history_event.delete()):
+        with pytest.raises(DBAPIError, match="append-only"), database.begin() as connection:
+            connection.execute(change)
+    assert count(database, history_event) == 1
+
+
+def test_a_task_is_recorded_as_completed_only_once(database):
+    with database.begin() as connection:
+        connection.execute(an_event(task_id="t1", type="task_completed"))
+        connection.execute(an_event(seq=2, task_id="t1", type="task_claimed"))
+    with pytest.raises(IntegrityError), database.begin() as connection:
+        connection.execute(an_event(seq=3, task_id="t1", type="task_completed"))
+
+
+def test_references_are_enforced(database):
+    draft = insert(task_draft).values(task_id="nobody", user_id="u", values={}, saved_at=AT)
+    with pytest.raises(IntegrityError), database.begin() as connection:
+        connection.execute(draft)
+
+
+def test_upgrading_twice_changes_nothing(database):
+    with database.begin() as connection:
+        connection.execute(insert(counter).values(name="n", value=7))
+    upgrade(database)
+    assert schema_is_current(database)
+    assert count(database, counter) == 1
+
+
+def test_a_connection_is_not_carried_over_a_fork(database):
+    with database.begin() as connection:
+        connection.execute(a_command("parent"))
+    child = os.fork()
+    if child == 0:
+        with database.begin() as connection:
+            connection.execute(a_command("child"))
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    with database.begin() as connection:
+        connection.execute(a_command("parent again"))
+    assert count(database, command) == 3
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://root@localhost/x"])
+def test_a_database_that_cannot_be_used_is_refused(url):
+    with pytest.raises(ValueError, match="SQLite or a PostgreSQL"):
+        Database(url)
