@@ -1,0 +1,66 @@
+"""Command keys: a request that comes twice is carried out once and answered twice. Kept for thirty days."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from engine import clock
+from engine.audit.canonical import canonical
+from engine.authorization import Actor
+from engine.errors import CommandKeyReused, InvalidValue
+from engine.language import gettext as _
+from engine.storage import Connection, Database
+from engine.storage import commands as rows
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A command that somebody asks for: its name, who asks, the key of the page and what is asked."""
+
+    name: str
+    actor: Actor
+    key: str
+    content: Any  # JSON
+
+    @property
+    def digest(self) -> str:
+        """Hash of what is asked, to tell a repetition from another request under the same key."""
+        return hashlib.sha256(canonical(self.content)).hexdigest()
+
+
+def replayed(connection: Connection, request: Request) -> Any | None:
+    """Take the key of a request.
+
+    Returns:
+        None when it is new and has to be carried out; else the answer it got the first time.
+    Raises:
+        CommandKeyReused: the key belongs to another request or to another person.
+        InvalidValue: there is no key.
+    """
+    if not request.key or len(request.key) > 200:
+        raise InvalidValue(reason=_("页面缺少提交编号,请重新打开页面。"))
+    asked = {"name": request.name, "actor": request.actor.user_id, "digest": request.digest}
+    known = rows.accept(connection, key=request.key, at=clock.now(), **asked)
+    if known is None:
+        return None
+    if {name: known[name] for name in asked} != asked:
+        raise CommandKeyReused
+    return known["result"]
+
+
+def answered(connection: Connection, request: Request, answer: Any) -> None:
+    """Keep the answer to a request for whoever repeats it.
+
+    Args:
+        answer: JSON, not None.
+    """
+    rows.answer(connection, request.key, answer)
+
+
+def forget_old_commands(db: Database) -> int:
+    """Remove the keys of commands older than thirty days and return how many."""
+    with db.begin() as connection:
+        return rows.forget_before(connection, clock.now() - KEPT)

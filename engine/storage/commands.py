@@ -1,0 +1,31 @@
+"""Rows of commands already carried out, by the key their page minted. They make a repeated request harmless."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, select, update
+
+from engine.storage.dialects import insert_or
+from engine.storage.tables import command
+
+
+def accept(connection: Connection, *, key: str, name: str, actor: str, digest: str, at: datetime) -> RowMapping | None:
+    """Write the key down; the transaction that writes it first makes any other with the same key wait for its end.
+
+    Returns:
+        None when the key is new; else the row of the command that was carried out under it.
+    """
+    row = {"key": key, "name": name, "actor": actor, "digest": digest, "accepted_at": at}
+    if connection.execute(insert_or(connection, command).values(row).on_conflict_do_nothing()).rowcount == 1:
+        return None
+    return connection.execute(select(command).where(command.c.key == key)).mappings().one()
+
+
+def answer(connection: Connection, key: str, result: Any) -> None:
+    """Keep the answer of an accepted command."""
+    connection.execute(update(command).where(command.c.key == key).values(result=result))
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Remove commands accepted before `moment` and return how many."""
+    return connection.execute(delete(command).where(command.c.accepted_at < moment)).rowcount

@@ -1,0 +1,77 @@
+"""Rows of instances: locks them, starts them, moves them on under their revision, and keeps what they are found by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, insert, select, update
+
+from engine.errors import Conflict
+from engine.storage.dialects import insert_or
+from engine.storage.tables import instance, instance_limit, instance_search, task
+
+
+def lock(connection: Connection, instance_id: str) -> RowMapping | None:
+    """Lock an instance until the transaction ends and return its row as it is now."""
+    query = select(instance).where(instance.c.id == instance_id).with_for_update()
+    return connection.execute(query).mappings().first()
+
+
+def lock_if_free(connection: Connection, instance_id: str) -> RowMapping | None:
+    """Lock an instance unless another transaction holds it; None then."""
+    query = select(instance).where(instance.c.id == instance_id).with_for_update(skip_locked=True)
+    return connection.execute(query).mappings().first()
+
+
+def lock_of_task(connection: Connection, task_id: str) -> RowMapping | None:
+    """Lock the instance a task belongs to and return its row; None when there is no such task."""
+    owner = select(task.c.instance_id).where(task.c.id == task_id).scalar_subquery()
+    query = select(instance).where(instance.c.id == owner).with_for_update()
+    return connection.execute(query).mappings().first()
+
+
+def insert_new(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Insert an instance."""
+    connection.execute(insert(instance).values(row))
+
+
+def move(connection: Connection, instance_id: str, *, revision: int, columns: Mapping[str, Any]) -> None:
+    """Write `columns` to an instance that still is at `revision`.
+
+    Raises:
+        Conflict: another transaction moved it although its row was locked: nothing may be written then.
+    """
+    still = and_(instance.c.id == instance_id, instance.c.revision == revision)
+    if connection.execute(update(instance).where(still).values(columns)).rowcount != 1:
+        raise Conflict
+
+
+def move_chain(connection: Connection, instance_id: str, seq: int, head: bytes) -> None:
+    """Write down where the instance's chain of events ends now."""
+    connection.execute(update(instance).where(instance.c.id == instance_id).values(chain_seq=seq, chain_hash=head))
+
+
+def find_by(connection: Connection, instance_id: str, words: Mapping[str, str]) -> None:
+    """Let the instance be found by `words`: name of the variable -> text."""
+    for name, value in words.items():
+        row = insert_or(connection, instance_search).values(instance_id=instance_id, name=name, value=value)
+        keys = [instance_search.c.instance_id, instance_search.c.name]
+        connection.execute(row.on_conflict_do_update(index_elements=keys, set_={"value": value}))
+
+
+def start_limits(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert clocks of limits that now run."""
+    if rows:
+        connection.execute(insert(instance_limit), rows)
+
+
+def end_limit(connection: Connection, instance_id: str, ref: str, limit_id: str, columns: Mapping[str, Any]) -> None:
+    """Stop the clock of one limit."""
+    same = (instance_limit.c.instance_id == instance_id, instance_limit.c.ref == ref)
+    this = and_(*same, instance_limit.c.limit_id == limit_id, instance_limit.c.ended_at.is_(None))
+    connection.execute(update(instance_limit).where(this).values(columns))
+
+
+def end_all_limits(connection: Connection, instance_id: str, columns: Mapping[str, Any]) -> None:
+    """Stop every clock of an instance that still runs."""
+    running = and_(instance_limit.c.instance_id == instance_id, instance_limit.c.ended_at.is_(None))
+    connection.execute(update(instance_limit).where(running).values(columns))
