@@ -7,16 +7,19 @@ from engine.storage.tables.deployments import (
     deployment_definition,
     deployment_member,
 )
+from engine.storage.tables.drafts import draft
 from engine.storage.tables.history import ADMINISTRATION, chain, command, history_event, history_value
 from engine.storage.tables.instances import counter, instance, instance_limit, instance_search
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
+from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
 from engine.storage.tables.tasks import NO_DUE_DATE, attachment, task, task_candidate, task_draft
 from engine.storage.tables.timers import archive_entry, incident, outbox, timer
 
 __all__ = [
     "ADMINISTRATION",
     "NO_DUE_DATE",
+    "account",
     "archive_entry",
     "attachment",
     "chain",
@@ -27,17 +30,23 @@ __all__ = [
     "deployment",
     "deployment_definition",
     "deployment_member",
+    "draft",
     "history_event",
     "history_value",
     "incident",
     "instance",
     "instance_limit",
     "instance_search",
+    "membership",
     "metadata",
     "notice",
     "outbox",
+    "role_grant",
+    "session",
+    "sign_in_attempt",
     "task",
     "task_candidate",
     "task_draft",
     "timer",
+    "user_group",
 ]
