@@ -1,0 +1,209 @@
+"""Who may do what to which row, and the SQL filter that every query carries. Reads rows; never writes one.
+
+What a person may not see is NotFound; what they see and may not do is NotPermitted. Nothing else decides about rights.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from engine.errors import NotFound, NotPermitted
+from engine.storage import Connection
+from engine.storage.tables import instance, notice, task, task_candidate
+
+HEAD = "/head"  # whoever leads group X is in X/head as well
+
+
+class Role(StrEnum):
+    """What a person can be granted for a procedure; work on tasks comes through groups instead."""
+
+    STARTER = "starter"  # starts cases and sees them all
+    OWNER = "owner"  # deploys, resolves incidents, cancels, hands tasks over
+    REVIEWER = "reviewer"  # reads history and audit, changes nothing
+
+
+class Permission(StrEnum):
+    """Something that can be asked for."""
+
+    WORK = "work"  # task: complete it, keep a draft of its form
+    CLAIM = "claim"  # task: take it from its queue
+    UNCLAIM = "unclaim"  # task: put it back
+    ASSIGN = "assign"  # task: hand it to somebody
+    READ = "read"  # case: see it
+    TRACE = "trace"  # case: see its history
+    CANCEL = "cancel"  # case: end it with a reason
+    START = "start"  # procedure: start a case
+    READ_DEFINITIONS = "read_definitions"  # procedure: see diagrams, tables, forms and versions
+    DEPLOY = "deploy"  # procedure: draft, deploy, see and resolve incidents
+    REVIEW = "review"  # procedure: see its archive and what is armed
+    ADMINISTER = "administer"  # installation: accounts, groups, grants; never a case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody who asks for something, with every right they have at this moment."""
+
+    user_id: str
+    name: str
+    groups: frozenset[str] = frozenset()  # keys procedure/local, with X/head for those they lead
+    grants: frozenset[tuple[str, str]] = frozenset()  # (role, procedure)
+    is_admin: bool = False
+    locale: str = ""
+    is_system: bool = False  # the product itself: command line, deployments at the start
+
+    def has(self, role: Role, procedure: str) -> bool:
+        """Return whether the person holds `role` for `procedure`."""
+        return (role, procedure) in self.grants
+
+    def procedures(self, *roles: Role) -> frozenset[str]:
+        """Return the procedures for which the person holds any of `roles`."""
+        return frozenset(procedure for role, procedure in self.grants if role in roles)
+
+    def belongs_to(self, procedure: str) -> bool:
+        """Return whether the person has anything to do with `procedure`: a grant, or a group of it."""
+        granted = any(procedure == each for _role, each in self.grants)
+        return granted or any(key.startswith(f"{procedure}/") for key in self.groups)
+
+    def is_in(self, procedure: str, local_groups: Collection[str]) -> bool:
+        """Return whether the person is in any of the groups, named as in diagrams of `procedure`."""
+        return any(f"{procedure}/{name}" in self.groups for name in local_groups)
+
+
+SYSTEM = Actor(user_id="system", name="系统", is_system=True)
+
+_BY_ROLE = {
+    Permission.TRACE: (Role.OWNER, Role.REVIEWER),
+    Permission.CANCEL: (Role.OWNER,),
+    Permission.START: (Role.STARTER,),
+    Permission.READ_DEFINITIONS: (Role.OWNER, Role.REVIEWER),
+    Permission.DEPLOY: (Role.OWNER,),
+    Permission.REVIEW: (Role.OWNER, Role.REVIEWER),
+}
+_BY_GROUP = frozenset({Permission.CANCEL, Permission.START})  # the diagram may name groups that may as well
+
+
+def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
+    """Return whether a task is offered to the person.
+
+    Args:
+        task: its row: `procedure`, `candidate_groups` (local names) and `candidate_users`.
+    """
+    return actor.user_id in task["candidate_users"] or actor.is_in(task["procedure"], task["candidate_groups"])
+
+
+def may_on_task(actor: Actor, permission: Permission, task: Mapping[str, Any]) -> bool:
+    """Return whether the person may do `permission` to a task as it is now. A closed task lets nobody do anything.
+
+    Args:
+        task: its row, as read in the transaction of the command.
+    """
+    if task["status"] != "open" or actor.is_admin:
+        return False
+    mine = task["assignee"] == actor.user_id
+    if permission is Permission.CLAIM:
+        return task["assignee"] is None and is_candidate(actor, task)
+    if permission is Permission.WORK:
+        return mine or (task["assignee"] is None and is_candidate(actor, task))
+    if permission is Permission.UNCLAIM:
+        return task["assignee"] is not None and (mine or _leads(actor, task))
+    return permission is Permission.ASSIGN and (mine or _leads(actor, task))
+
+
+def _leads(actor: Actor, task: Mapping[str, Any]) -> bool:
+    heads = [name.removesuffix(HEAD) + HEAD for name in task["candidate_groups"]]
+    return actor.has(Role.OWNER, task["procedure"]) or actor.is_in(task["procedure"], heads)
+
+
+def may_in_procedure(actor: Actor, permission: Permission, procedure: str, groups: Collection[str] = ()) -> bool:
+    """Return whether the person may do `permission` in a procedure.
+
+    Args:
+        groups: local names of groups that the diagram lets start or withdraw cases.
+    """
+    if actor.is_system:
+        return True
+    if permission is Permission.ADMINISTER or actor.is_admin:
+        return permission is Permission.ADMINISTER and actor.is_admin
+    if any(actor.has(role, procedure) for role in _BY_ROLE.get(permission, ())):
+        return True
+    return permission in _BY_GROUP and actor.is_in(procedure, groups)
+
+
+def visible_instances(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `instance` that holds for the cases a person may see.
+
+    Starters, owners and reviewers see all cases of their procedures. Everybody else sees what they started, what they
+    were told of, and the cases in which a task is or was theirs or their group's. Administrators see none.
+    """
+    if actor.is_system:
+        return true()
+    if actor.is_admin:
+        return false()
+    told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
+    conditions = [
+        instance.c.started_by == actor.user_id,
+        instance.c.id.in_(told),
+        _has_task(or_(task.c.assignee == actor.user_id, task.c.closed_by == actor.user_id)),
+        _has_task(_offered_to(actor)),
+    ]
+    if everything := actor.procedures(*Role):
+        conditions.insert(0, instance.c.procedure.in_(sorted(everything)))
+    return or_(*conditions)
+
+
+def _has_task(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(task.c.id).where(task.c.instance_id == instance.c.id, condition).correlate(instance).exists()
+
+
+def _offered_to(actor: Actor) -> ColumnElement[bool]:
+    offered = or_(
+        and_(task_candidate.c.kind == "user", task_candidate.c.name == actor.user_id),
+        and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(actor.groups))),
+    )
+    return select(task_candidate.c.task_id).where(task_candidate.c.task_id == task.c.id, offered).exists()
+
+
+def sees(connection: Connection, actor: Actor, instance_id: str) -> bool:
+    """Return whether the person may see a case."""
+    found = select(instance.c.id).where(instance.c.id == instance_id, visible_instances(actor))
+    return connection.scalar(found) is not None
+
+
+def require(
+    connection: Connection,
+    actor: Actor,
+    permission: Permission,
+    *,
+    task: Mapping[str, Any] | None = None,
+    instance: Mapping[str, Any] | None = None,
+    procedure: str = "",
+    groups: Collection[str] = (),
+) -> None:
+    """Let pass who may do `permission`, and nobody else.
+
+    Args:
+        connection: of the transaction in which the row was read.
+        task: row of the task, for WORK, CLAIM, UNCLAIM and ASSIGN.
+        instance: row of the case (`id`, `procedure`), for READ, TRACE and CANCEL.
+        procedure: for START, READ_DEFINITIONS, DEPLOY and REVIEW.
+        groups: local names of groups that the diagram lets do it (START, CANCEL).
+    Raises:
+        NotFound: the person may not even see what it is about.
+        NotPermitted: they see it and may not do this.
+    """
+    if task is not None:
+        allowed = actor.is_system or may_on_task(actor, permission, task)
+        seen = allowed or sees(connection, actor, task["instance_id"])
+    elif instance is not None:
+        seen = sees(connection, actor, instance["id"])
+        allowed = permission is Permission.READ or may_in_procedure(actor, permission, instance["procedure"], groups)
+    else:
+        allowed = may_in_procedure(actor, permission, procedure, groups)
+        seen = allowed or (not actor.is_admin and actor.belongs_to(procedure))
+    if not seen:
+        raise NotFound
+    if not allowed:
+        raise NotPermitted
