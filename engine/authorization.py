@@ -85,7 +85,7 @@ _BY_ROLE = {
 _BY_GROUP = frozenset({Permission.CANCEL, Permission.START})  # the diagram may name groups that may as well
 
 
-def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
+def is_candidate(actor: Actor, task: Mapping[Any, Any]) -> bool:
     """Return whether a task is offered to the person.
 
     Args:
@@ -94,7 +94,7 @@ def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
     return actor.user_id in task["candidate_users"] or actor.is_in(task["procedure"], task["candidate_groups"])
 
 
-def may_on_task(actor: Actor, permission: Permission, task: Mapping[str, Any]) -> bool:
+def may_on_task(actor: Actor, permission: Permission, task: Mapping[Any, Any]) -> bool:
     """Return whether the person may do `permission` to a task as it is now. A closed task lets nobody do anything.
 
     Args:
@@ -112,7 +112,7 @@ def may_on_task(actor: Actor, permission: Permission, task: Mapping[str, Any]) -
     return permission is Permission.ASSIGN and (mine or _leads(actor, task))
 
 
-def _leads(actor: Actor, task: Mapping[str, Any]) -> bool:
+def _leads(actor: Actor, task: Mapping[Any, Any]) -> bool:
     heads = [name.removesuffix(HEAD) + HEAD for name in task["candidate_groups"]]
     return actor.has(Role.OWNER, task["procedure"]) or actor.is_in(task["procedure"], heads)
 
@@ -177,8 +177,8 @@ def require(
     actor: Actor,
     permission: Permission,
     *,
-    task: Mapping[str, Any] | None = None,
-    instance: Mapping[str, Any] | None = None,
+    task: Mapping[Any, Any] | None = None,
+    instance: Mapping[Any, Any] | None = None,
     procedure: str = "",
     groups: Collection[str] = (),
 ) -> None:
