@@ -1,0 +1,23 @@
+"""The product's one expression language: FEEL of DMN 1.5, budgeted, with no way to reach Python.
+
+May import the clock, the errors and the translator; never runs a text as Python and never touches a database.
+"""
+
+from engine.feel.convert import from_json, to_json
+from engine.feel.expression import Expression, UnaryTests, compile, compile_unary
+from engine.feel.run import Remark, Scope
+from engine.feel.values import Function, Range, YearsMonths
+
+__all__ = [
+    "Expression",
+    "Function",
+    "Range",
+    "Remark",
+    "Scope",
+    "UnaryTests",
+    "YearsMonths",
+    "compile",
+    "compile_unary",
+    "from_json",
+    "to_json",
+]

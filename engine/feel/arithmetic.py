@@ -1,0 +1,141 @@
+"""Plus, minus, times, divided by, to the power of: for numbers, strings, dates, times and durations (DMN 1.5, table 53 to 57).
+
+Null where the standard says null; the run keeps the reason. Numbers beyond decimal128 are null as well.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from engine.feel.compare import instant
+from engine.feel.run import Run
+from engine.feel.values import NUMBERS, Value, YearsMonths, type_name
+
+_DAY = timedelta(days=1)
+_MICRO = timedelta(microseconds=1)
+
+
+def plus_months(value: Any, months: int) -> Any:
+    """Return a date or date and time some months later; a day the month has not becomes its last day."""
+    year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
+    return value.replace(year=year, month=month + 1, day=min(value.day, monthrange(year, month + 1)[1]))
+
+
+def plus_duration(value: datetime, duration: timedelta) -> datetime:
+    """Return the moment some seconds later, on the time line where the value has a zone."""
+    if value.tzinfo is None:
+        return value + duration
+    return (value.astimezone(UTC) + duration).astimezone(value.tzinfo)
+
+
+def _plus_clock(value: time, duration: timedelta) -> time:
+    moved = datetime.combine(date(2000, 1, 1), value.replace(tzinfo=None)) + duration % _DAY
+    return moved.time().replace(tzinfo=value.tzinfo)
+
+
+def _between(left: Any, right: Any) -> timedelta | None:
+    one, other = instant(left), instant(right)
+    return one[1] - other[1] if one[0] == other[0] else None
+
+
+def _midnight(value: date) -> datetime:
+    return datetime.combine(value, time(tzinfo=UTC))
+
+
+def micros(duration: timedelta) -> Decimal:
+    """Return a duration as a number of microseconds."""
+    return Decimal(duration // _MICRO)
+
+
+def from_micros(number: Decimal) -> timedelta:
+    """Return so many microseconds as a duration; what is smaller is cut off."""
+    return timedelta(microseconds=int(number))
+
+
+def _scaled(duration: timedelta, number: Decimal) -> timedelta:
+    return from_micros(NUMBERS.multiply(micros(duration), number))
+
+
+def _months(number: Decimal) -> YearsMonths:
+    return YearsMonths(int(number))
+
+
+_Operation = Callable[[Any, Any], Any]
+_TABLES: dict[str, dict[tuple[type, type], _Operation]] = {
+    "+": {
+        (Decimal, Decimal): NUMBERS.add,
+        (str, str): str.__add__,
+        (date, timedelta): lambda a, b: plus_duration(_midnight(a), b).date(),
+        (timedelta, date): lambda a, b: plus_duration(_midnight(b), a).date(),
+        (datetime, timedelta): plus_duration,
+        (timedelta, datetime): lambda a, b: plus_duration(b, a),
+        (time, timedelta): _plus_clock,
+        (timedelta, time): lambda a, b: _plus_clock(b, a),
+        (date, YearsMonths): lambda a, b: plus_months(a, b.months),
+        (YearsMonths, date): lambda a, b: plus_months(b, a.months),
+        (datetime, YearsMonths): lambda a, b: plus_months(a, b.months),
+        (YearsMonths, datetime): lambda a, b: plus_months(b, a.months),
+        (timedelta, timedelta): timedelta.__add__,
+        (YearsMonths, YearsMonths): lambda a, b: YearsMonths(a.months + b.months),
+    },
+    "-": {
+        (Decimal, Decimal): NUMBERS.subtract,
+        (date, date): date.__sub__,
+        (datetime, datetime): _between,
+        (date, datetime): lambda a, b: _between(_midnight(a), b),
+        (datetime, date): lambda a, b: _between(a, _midnight(b)),
+        (time, time): _between,
+        (date, timedelta): lambda a, b: plus_duration(_midnight(a), -b).date(),
+        (datetime, timedelta): lambda a, b: plus_duration(a, -b),
+        (time, timedelta): lambda a, b: _plus_clock(a, -b),
+        (date, YearsMonths): lambda a, b: plus_months(a, -b.months),
+        (datetime, YearsMonths): lambda a, b: plus_months(a, -b.months),
+        (timedelta, timedelta): timedelta.__sub__,
+        (YearsMonths, YearsMonths): lambda a, b: YearsMonths(a.months - b.months),
+    },
+    "*": {
+        (Decimal, Decimal): NUMBERS.multiply,
+        (timedelta, Decimal): _scaled,
+        (Decimal, timedelta): lambda a, b: _scaled(b, a),
+        (YearsMonths, Decimal): lambda a, b: _months(NUMBERS.multiply(Decimal(a.months), b)),
+        (Decimal, YearsMonths): lambda a, b: _months(NUMBERS.multiply(a, Decimal(b.months))),
+    },
+    "/": {
+        (Decimal, Decimal): NUMBERS.divide,
+        (timedelta, Decimal): lambda a, b: from_micros(NUMBERS.divide(micros(a), b)),
+        (timedelta, timedelta): lambda a, b: NUMBERS.divide(micros(a), micros(b)),
+        (YearsMonths, Decimal): lambda a, b: _months(NUMBERS.divide(Decimal(a.months), b)),
+        (YearsMonths, YearsMonths): lambda a, b: NUMBERS.divide(Decimal(a.months), Decimal(b.months)),
+    },
+    "**": {(Decimal, Decimal): NUMBERS.power},
+}  # fmt: skip
+
+
+def operation(op: str) -> Callable[[Value, Value, Run], Value]:
+    """Return the function of an operator: it takes both operands and the run."""
+    table = _TABLES[op]
+
+    def apply(left: Value, right: Value, run: Run) -> Value:
+        action = table.get((type(left), type(right)))
+        if action is None:
+            return run.null("不能计算 {left} {op} {right}", left=type_name(left), op=op, right=type_name(right))
+        try:
+            found = action(left, right)
+        except (DecimalException, ArithmeticError, ValueError):
+            return run.null("{op} 的结果超出范围,或者除数为零", op=op)
+        return run.written(found) if type(found) is str else found
+
+    return apply
+
+
+def negated(value: Value, run: Run) -> Value:
+    """Return the value with the other sign."""
+    if type(value) is Decimal:
+        return NUMBERS.minus(value)
+    if type(value) is timedelta:
+        return -value
+    if type(value) is YearsMonths:
+        return YearsMonths(-value.months)
+    return run.null("不能取 {kind} 的负值", kind=type_name(value))

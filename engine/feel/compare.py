@@ -1,0 +1,143 @@
+"""Equality, order, membership and keys of FEEL values (DMN 1.5, tables 42, 50 and 51).
+
+Values of different kinds are neither equal nor different: the answer is null, and the run keeps the reason.
+"""
+
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.convert import scalar
+from engine.feel.run import Run
+from engine.feel.values import Function, Range, Value, YearsMonths, type_name
+
+_ORDERED = frozenset({Decimal, str, date, timedelta, YearsMonths})
+_UTC = timezone.utc  # noqa: UP017 - `datetime.UTC` would shadow nothing but reads as a constant of this module
+
+
+def equal(left: Value, right: Value, run: Run) -> bool | None:
+    """Return whether two values are equal; null where they cannot be compared."""
+    left, right = scalar(left), scalar(right)
+    if left is None or right is None:
+        return left is right
+    kind = type(left)
+    if kind is not type(right):
+        return run.null("不能比较 {left} 与 {right}", left=type_name(left), right=type_name(right))
+    if kind is list:
+        return _equal_lists(left, right, run)
+    if kind is dict:
+        return _equal_contexts(left, right, run)
+    if kind is datetime or kind is time:
+        return _equal_moments(left, right)
+    return bool(left is right if kind is Function else left == right)
+
+
+def _equal_lists(left: list[Any], right: list[Any], run: Run) -> bool | None:
+    run.spend(min(len(left), len(right)) // 10)
+    if len(left) != len(right):
+        return False
+    return _all(equal(one, other, run) for one, other in zip(left, right, strict=True))
+
+
+def _equal_contexts(left: dict[str, Any], right: dict[str, Any], run: Run) -> bool | None:
+    run.spend(len(left) // 10)
+    if left.keys() != right.keys():
+        return False
+    return _all(equal(item, right[key], run) for key, item in left.items())
+
+
+def _all(answers: Any) -> bool | None:
+    found: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            found = None
+    return found
+
+
+def _equal_moments(left: Any, right: Any) -> bool:
+    one, other = instant(left), instant(right)
+    return bool(one is not None and other is not None and one == other)
+
+
+def instant(value: datetime | time) -> Any:
+    """Return what moments are compared by: (is it local, its place on the time line)."""
+    if isinstance(value, datetime):
+        return (True, value) if value.tzinfo is None else (False, value.astimezone(_UTC))
+    if value.tzinfo is None:
+        return True, _since_midnight(value)
+    offset = value.utcoffset()
+    if offset is None:  # a named zone has no offset without a day; such times compare within their zone
+        return str(value.tzinfo), _since_midnight(value)
+    return False, _since_midnight(value) - offset
+
+
+def _since_midnight(value: time) -> timedelta:
+    return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+
+
+def compare(left: Value, right: Value, run: Run) -> int | None:
+    """Return -1, 0 or 1 as `left` is below, equal to or above `right`; null where there is no order."""
+    left, right = scalar(left), scalar(right)
+    kind = type(left)
+    if kind is type(right):
+        if kind in _ORDERED:
+            return (left > right) - (left < right)
+        if kind is datetime or kind is time:
+            one, other = instant(left), instant(right)
+            if one[0] == other[0]:
+                return (one[1] > other[1]) - (one[1] < other[1])
+            return run.null("不能比较有时区与没有时区的时间")
+    if left is None or right is None:
+        return run.null("不能与空值比较大小")
+    return run.null("不能比较 {left} 与 {right}", left=type_name(left), right=type_name(right))
+
+
+def within(value: Value, bounds: Range, run: Run) -> bool | None:
+    """Return whether a value lies in a range; null where it cannot be compared with its ends."""
+    for end, included, sign in ((bounds.low, bounds.low_included, 1), (bounds.high, bounds.high_included, -1)):
+        if end is None:
+            continue
+        order = compare(value, end, run)
+        if order is None:
+            return None
+        if order != sign and not (order == 0 and included):
+            return False
+    return True
+
+
+def member(value: Value, test: Value, run: Run) -> bool | None:
+    """Return whether a value passes a test value: lies in a range, is in a list, or equals it (DMN 1.5, table 55)."""
+    test = scalar(test)
+    if type(test) is Range and type(value) is not Range:
+        return within(value, test, run)
+    if type(test) is list and type(value) is not list:
+        return _any(member(value, item, run) for item in test)
+    if type(test) is list:
+        inside = _any(equal(value, scalar(item), run) for item in test if type(scalar(item)) is list)
+        return True if inside else equal(value, test, run)
+    return equal(value, test, run)
+
+
+def _any(answers: Any) -> bool | None:
+    found: bool | None = False
+    for answer in answers:
+        if answer is True:
+            return True
+        if answer is None:
+            found = None
+    return found
+
+
+def key(value: Value, run: Run) -> Any:
+    """Return something hashable that is the same for equal values and different for others."""
+    value = scalar(value)
+    run.spend(0 if type(value) in _ORDERED else 1)
+    if type(value) is list:
+        return "list", tuple(key(item, run) for item in value)
+    if type(value) is dict:
+        return "context", frozenset((name, key(item, run)) for name, item in value.items())
+    if type(value) in (datetime, time):
+        return type(value), instant(value)
+    return (type(value), id(value)) if type(value) is Function else (type(value), value)

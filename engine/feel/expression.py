@@ -1,0 +1,163 @@
+"""Prepared expressions: text -> closures, once, and what callers do with them.
+
+A prepared expression is safe to keep and to share between threads; it holds no value of any evaluation.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from engine.errors import ExpressionFailed
+from engine.feel import calls, loops  # noqa: F401 - they register the compilers of their nodes
+from engine.feel.builtins import BUILT_INS
+from engine.feel.compiler import Closure, Compiler, Test, any_test, test_closure
+from engine.feel.convert import from_json, scalar
+from engine.feel.free import free_names
+from engine.feel.names import glued_spellings
+from engine.feel.parser import checked, parse, parse_unary
+from engine.feel.run import Frame, Run, Scope
+from engine.feel.tokens import tokenize
+from engine.feel.tree import Node, TypeOf
+from engine.feel.values import Value
+from engine.language import gettext as _
+
+_CACHED = 4096
+_KNOWN = frozenset(name for name in BUILT_INS if " " in name)
+_NO_TYPES: Mapping[str, TypeOf] = MappingProxyType({})
+
+
+class _Prepared:
+    """What expressions and unary tests have in common: their names, and how a run of them ends."""
+
+    def __init__(self, text: str, known: frozenset[str], types: Mapping[str, TypeOf]) -> None:
+        self.text = text
+        self._known = known
+        self._types = types
+        self._glued = glued_spellings(text, tokenize(checked(text))) - known - _KNOWN
+        self.names: frozenset[str] = frozenset()
+        self.possible_names: frozenset[str] = frozenset()
+
+    def _compiler(self) -> Compiler:
+        return Compiler(self.text, BUILT_INS, dict(self._types))
+
+    def _names_of(self, nodes: Iterable[Node]) -> None:
+        certain, possible = free_names(nodes)
+        self.names, self.possible_names = certain - BUILT_INS.keys(), possible - BUILT_INS.keys()
+
+    def _meant(self, context: Mapping[str, Any]) -> frozenset[str]:
+        """Return the names of this context that the text may mean and the parser could not know."""
+        return frozenset([name for name in self._glued if name in context])
+
+    def seen(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the variables an evaluation with this context reads, by name: what to show beside a null."""
+        return {name: context.get(name) for name in sorted(self.names | self._meant(context))}
+
+
+class Expression(_Prepared):
+    """A prepared FEEL expression.
+
+    `names` are its free variable names; `possible_names` those inside filters, which may be entries of the items.
+    """
+
+    def __init__(self, text: str, known: frozenset[str], types: Mapping[str, TypeOf]) -> None:
+        super().__init__(text, known, types)
+        node = parse(text, _KNOWN | known)
+        self._names_of((node,))
+        self._closure: Closure = self._compiler().closure(node)
+
+    def evaluate(self, context: Mapping[str, Any], *, scope: Scope | None = None) -> Value:
+        """Evaluate the expression.
+
+        Args:
+            context: variables by name, JSON or FEEL values.
+            scope: what it may know beyond them; it collects the reasons for nulls.
+        Returns:
+            A FEEL value; null where the standard says null.
+        Raises:
+            ExpressionFailed: it spent its budget.
+        """
+        if self._glued and (meant := self._meant(context)):
+            return _expression(self.text, self._known | meant, _frozen(self._types)).evaluate(context, scope=scope)
+        return self._run(Frame(context, None, Run(self.text, scope)))
+
+    def evaluate_in(self, frame: Frame) -> Value:
+        """Evaluate inside an evaluation that is under way, on its budget."""
+        return self._closure(frame)
+
+    def _run(self, frame: Frame) -> Value:
+        try:
+            value = self._closure(frame)
+        except RecursionError:
+            raise ExpressionFailed(reason=_("嵌套过深"), text=self.text) from None
+        return from_json(value) if isinstance(value, (list, dict)) else value
+
+
+class UnaryTests(_Prepared):
+    """The prepared cell of a decision table: tests of one value, `?` in the text."""
+
+    def __init__(self, text: str, known: frozenset[str], types: Mapping[str, TypeOf]) -> None:
+        super().__init__(text, known, types)
+        nodes, self._negated = parse_unary(text, _KNOWN | known)
+        self._names_of(nodes or ())
+        compiler = self._compiler()
+        self._tests: list[Test] | None = None if nodes is None else [test_closure(compiler, node) for node in nodes]
+        self.names -= {"?"}
+
+    def matches(self, value: Any, context: Mapping[str, Any], *, scope: Scope | None = None) -> bool | None:
+        """Return whether a value passes; null where that cannot be told.
+
+        Args:
+            value: what is tested, JSON or FEEL.
+            context: variables by name that the tests may read.
+            scope: as for expressions.
+        Raises:
+            ExpressionFailed: the tests spent their budget.
+        """
+        if self._glued and (meant := self._meant(context)):
+            return _unary(self.text, self._known | meant, _frozen(self._types)).matches(value, context, scope=scope)
+        if self._tests is None:
+            return True
+        frame = Frame(context, None, Run(self.text, scope))
+        try:
+            found = any_test(self._tests, scalar(value), frame)
+        except RecursionError:
+            raise ExpressionFailed(reason=_("嵌套过深"), text=self.text) from None
+        return found if found is None or not self._negated else not found
+
+
+_Types = tuple[tuple[str, TypeOf], ...]
+
+
+def _frozen(types: Mapping[str, TypeOf]) -> _Types:
+    return tuple(sorted(types.items(), key=lambda item: item[0]))
+
+
+@lru_cache(maxsize=_CACHED)
+def _expression(text: str, known: frozenset[str], types: _Types) -> Expression:
+    return Expression(text, known, dict(types))
+
+
+@lru_cache(maxsize=_CACHED)
+def _unary(text: str, known: frozenset[str], types: _Types) -> UnaryTests:
+    return UnaryTests(text, known, dict(types))
+
+
+def compile(text: str, *, names: Iterable[str] = (), types: Mapping[str, TypeOf] = _NO_TYPES) -> Expression:  # noqa: A001
+    """Prepare an expression; prepared ones are kept by their text.
+
+    Args:
+        text: FEEL, at most 2,000 characters; a leading `=` is accepted.
+        names: names the text may use, needed only for those inside other values that hold signs or keywords.
+        types: types it may name, beyond FEEL's own.
+    Returns:
+        The expression.
+    Raises:
+        ExpressionInvalid: it is too long, too deep, or not FEEL.
+    """
+    return _expression(text.strip().removeprefix("=").strip(), frozenset(names), _frozen(types))
+
+
+def compile_unary(text: str, *, names: Iterable[str] = (), types: Mapping[str, TypeOf] = _NO_TYPES) -> UnaryTests:
+    """Prepare the cell of a decision table; arguments and errors as for `compile`, but a leading `=` is a test."""
+    return _unary(text.strip(), frozenset(names), _frozen(types))
