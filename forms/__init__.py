@@ -1,0 +1,1 @@
+"""Forms: schema, judge, pages. The public face of the room."""

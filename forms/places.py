@@ -1,0 +1,113 @@
+"""Where each field of a form stands in its data: groups opened, lists taken row by row. Plain walking, nothing judged.
+
+A place's name is the name of its input on the page and the key of its error: `measures.0.action`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from forms.schema import VALUED, Component, Form, Json
+
+Path = tuple[str | int, ...]
+Spot = tuple[str, Path]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One component at one place of the data."""
+
+    component: Component
+    path: Path  # of its value; for a group without a path, that of its surroundings
+    own: bool  # the task at hand may write it, as far as what stands around it decides
+    row: Path = ()  # the innermost row it stands in; () outside lists
+    hosts: tuple[Spot, ...] = ()  # the groups and lists around it, outermost first
+
+    @property
+    def name(self) -> str:
+        """Name of its input on the page."""
+        return ".".join(str(part) for part in self.path)
+
+    @property
+    def spot(self) -> Spot:
+        """What tells it from every other place, groups without a value included."""
+        return (self.component.id, self.path)
+
+    @property
+    def holds(self) -> bool:
+        """Whether a value stands here: that of a field, or the rows of a list."""
+        return self.component.type in VALUED or self.component.type == "dynamiclist"
+
+    @property
+    def writable(self) -> bool:
+        """Whether a person may write here, but for a condition on `readonly`."""
+        return self.own and not self.component.disabled and self.component.readonly != "true"
+
+
+def walk(form: Form, data: Json, element_id: str) -> Iterator[Place]:
+    """Yield every place of the form, hosts before what is in them.
+
+    Args:
+        form: the form.
+        data: the values; how many rows a list has is read from them.
+        element_id: the task or start event at hand; sections of others are not its own.
+    """
+    yield from _walk(form.components, Place(component=ROOT, path=(), own=True), data, element_id)
+
+
+def _walk(components: tuple[Component, ...], host: Place, data: Json, element_id: str) -> Iterator[Place]:
+    for component in components:
+        place = inside(host, component, host.path, element_id)
+        yield place
+        if component.type == "dynamiclist":
+            rows = get(data, place.path)
+            for number in range(len(rows) if isinstance(rows, list) else 0):
+                yield from _walk(component.components, in_row(place, number), data, element_id)
+        elif component.components:
+            yield from _walk(component.components, place, data, element_id)
+
+
+def inside(host: Place, component: Component, path: Path, element_id: str) -> Place:
+    """The place of a component inside its host."""
+    own = element_id in component.tasks if component.tasks else host.writable
+    return Place(
+        component=component,
+        path=(*path, *component.path),
+        own=own,
+        row=host.row,
+        hosts=(*host.hosts, host.spot) if host.component is not ROOT else (),
+    )
+
+
+def in_row(place: Place, number: int) -> Place:
+    """The place of one row of a list."""
+    path = (*place.path, number)
+    return Place(component=place.component, path=path, own=place.writable, row=path, hosts=(*place.hosts, place.spot))
+
+
+def get(data: Json, path: Path) -> Json:
+    """The value at the path; None where the path leads nowhere."""
+    for part in path:
+        if isinstance(part, int):
+            data = data[part] if isinstance(data, list) and part < len(data) else None
+        else:
+            data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def put(data: dict[str, Any], path: Path, value: Json) -> None:
+    """Put a value at the path; objects on the way are made, rows must be there."""
+    spot: Any = data
+    for part in path[:-1]:
+        if isinstance(part, int):
+            spot = spot[part]
+        else:
+            if not isinstance(spot.get(part), dict | list):
+                spot[part] = {}
+            spot = spot[part]
+    spot[path[-1]] = value
+
+
+ROOT = Component(id="", type="default")

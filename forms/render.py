@@ -1,0 +1,164 @@
+"""Forms as HTML, by Jinja alone: the form to fill in, the record to read, the page for the archive.
+
+It knows nothing of Flask; addresses, tokens and nonces are given by the caller. Everything in a form is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine import language
+from engine.language import gettext
+from forms import words
+from forms.answers import FileAddress, file_line
+from forms.decision import Refusal
+from forms.fill import Filled
+from forms.places import get, walk
+from forms.schema import Json
+from forms.uploads import MOST_BYTES
+from forms.view import View
+
+HERE = Path(__file__).parent / "templates"
+
+
+class Fillable(Protocol):
+    """A form opened for somebody, as far as its page needs to know it."""
+
+    @property
+    def filled(self) -> Filled:
+        """The form with its values."""
+
+    @property
+    def command_key(self) -> str:
+        """Key of the command this page will send."""
+
+    @property
+    def task_revision(self) -> int | None:
+        """Revision of the task this page shows; None for a start form."""
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the last submission was refused although its fields were right."""
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether what is typed can be kept for later."""
+
+    @property
+    def draft_shown(self) -> bool:
+        """Whether the page shows a draft kept before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryLine:
+    """One line of the error summary."""
+
+    text: str
+    target: str  # id of the field; "" when it stands on no page
+
+
+def no_address(record: Mapping[str, Json]) -> str:
+    """A file that cannot be fetched from here."""
+    return ""
+
+
+def form_html(
+    form: Fillable,
+    *,
+    csrf_token: str,
+    action: str,
+    nonce: str = "",
+    file_address: FileAddress = no_address,
+    case_address: Callable[[str], str] | None = None,
+) -> Markup:
+    """A form to fill in.
+
+    Args:
+        form: the form as opened, or as it came back with errors.
+        csrf_token: goes into the hidden field `csrf_token`.
+        action: where everything is posted: submission, `_draft`, `_add`, `_remove`, `_refresh`.
+        nonce: of the page's content security policy; "" leaves the script out.
+        file_address: where a file already uploaded can be fetched.
+        case_address: where a case is opened by its number, for a refusal that names one; "" when it cannot be.
+    Returns:
+        The whole `<form>`; with JavaScript off everything in it works all the same.
+    """
+    refusal = form.refusal
+    return _render(
+        "form.html",
+        nodes=View(form.filled, file_address).nodes(),
+        summary=summary(form.filled),
+        refusal=refusal,
+        case_address=case_address(refusal.case_number) if refusal and refusal.case_number and case_address else "",
+        csrf_token=csrf_token,
+        action=action,
+        nonce=nonce,
+        script=_script(),
+        command_key=form.command_key,
+        task_revision=form.task_revision,
+        keeps_drafts=form.keeps_drafts,
+        draft_shown=form.draft_shown,
+        file_line=lambda record: file_line(record, file_address),
+    )
+
+
+def reading_html(filled: Filled, *, file_address: FileAddress = no_address) -> Markup:
+    """A form that is only read: its answers section by section, nothing to fill in."""
+    return _render("reading.html", nodes=View(filled, file_address).nodes(), **_files(file_address))
+
+
+def _files(address: FileAddress) -> dict[str, Any]:
+    return {"file_line": lambda record: file_line(record, address)}
+
+
+def summary(filled: Filled) -> list[SummaryLine]:
+    """The errors in the order of the page, each with the row it is in and the field it leads to."""
+    places = {place.name: place for place in walk(filled.form, filled.data, filled.context.element_id) if place.holds}
+    lines = []
+    for name, said in filled.errors.items():
+        place = places.get(name)
+        row = place.row[-1] if place and place.row else None
+        text = gettext("第 {number} 行:{said}", number=row + 1, said=said) if isinstance(row, int) else said
+        lines.append(SummaryLine(text=_named(filled, name, text), target=f"f-{name}" if place else ""))
+    return lines
+
+
+def _named(filled: Filled, name: str, said: str) -> str:
+    """The message with its field's label before it, unless it says the label itself."""
+    found = (p for p in walk(filled.form, filled.data, filled.context.element_id) if p.name == name and p.holds)
+    place = next(found, None)
+    label = place.component.text("label") if place else ""
+    return said if not label or label in said else gettext("{label}:{said}", label=label, said=said)
+
+
+def _render(template: str, **values: Any) -> Markup:
+    return Markup(environment().get_template(template).render(**values))  # noqa: S704 - autoescaped by the template
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this room; undefined names are errors, everything is escaped."""
+    found = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    found.globals.update(
+        _=gettext,
+        get=get,
+        file_size=words.size,
+        most_bytes=MOST_BYTES,
+        time_tag=words.time_tag,
+        language=language.current,
+    )
+    return found
+
+
+@cache
+def _script() -> Markup:
+    return Markup((HERE / "form.js").read_text("utf-8"))  # noqa: S704 - our own file
