@@ -73,7 +73,7 @@ export class Drafts {
 
   async _sent(url, fields) {
     try {
-      return await send(url, fields, this.page.csrfToken, this.translate);
+      return await send(url, fields, this.page, this.translate);
     } catch (error) {
       if (error.status === 409) this.callbacks.conflict(error);
       this.callbacks.say(error.message, 'error');

@@ -15,6 +15,7 @@ import { Outline } from './outline.js';
 import { fit } from '../view.js';
 
 const PALETTE = 108; // pixels the palette covers
+const READABLE = 0.6; // scale below which names can no longer be read
 const byId = id => document.getElementById(id);
 
 async function open() {
@@ -37,7 +38,7 @@ async function open() {
 async function read(modeller, drafts, page, translate) {
   try {
     const { warnings } = await modeller.importXML(page.xml);
-    fit(modeller, PALETTE);
+    fit(modeller, { covered: PALETTE, least: READABLE });
     if (warnings.length) drafts.block(unsafe(warnings, translate));
   } catch (error) {
     drafts.block(`${translate('The diagram cannot be drawn: {reason}', { reason: error.message })} ${translate('You can still download the file.')}`);
@@ -59,7 +60,7 @@ function bind(modeller, drafts) {
   on('modeller-redo', () => modeller.get('commandStack').redo());
   on('modeller-zoom-in', () => modeller.get('zoomScroll').stepZoom(1));
   on('modeller-zoom-out', () => modeller.get('zoomScroll').stepZoom(-1));
-  on('modeller-zoom-fit', () => fit(modeller, PALETTE));
+  on('modeller-zoom-fit', () => fit(modeller, { covered: PALETTE }));
   leaveWith('modeller-deploy', drafts);
   leaveWith('modeller-download', drafts);
   document.addEventListener('keydown', event => {

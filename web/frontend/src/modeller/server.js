@@ -10,23 +10,40 @@ export class Refused extends Error {
   }
 }
 
-/** Sends fields as a form and returns the JSON answer; raises Refused. */
-export async function send(url, fields, csrfToken, translate) {
-  const body = new FormData();
-  Object.entries({ ...fields, csrf_token: csrfToken }).forEach(([ name, value ]) => body.append(name, value ?? ''));
-  let answer;
-  try {
-    answer = await fetch(url, { method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'manual' });
-  } catch {
-    throw new Refused(translate('The server cannot be reached. Your changes are kept on this page; try again.'), 0);
+/**
+ * Sends fields as a form and returns the JSON answer; raises Refused.
+ * @param {object} page `csrfToken` and `urls.token`: whoever signed in again in another tab has a new token
+ */
+export async function send(url, fields, page, translate) {
+  let answer = await post(url, fields, page, translate);
+  if (answer.status === 400 && !isJson(answer)) {
+    page.csrfToken = (await read(await reach(page.urls.token, {}, translate), translate)).csrf_token;
+    answer = await post(url, fields, page, translate);
   }
   return read(answer, translate);
 }
 
+function post(url, fields, page, translate) {
+  const body = new FormData();
+  Object.entries({ ...fields, csrf_token: page.csrfToken }).forEach(([ name, value ]) => body.append(name, value ?? ''));
+  return reach(url, { method: 'POST', body }, translate);
+}
+
+async function reach(url, request, translate) {
+  try {
+    return await fetch(url, { ...request, headers: { Accept: 'application/json' }, redirect: 'manual' });
+  } catch {
+    throw new Refused(translate('The server cannot be reached. Your changes are kept on this page; try again.'), 0);
+  }
+}
+
+function isJson(answer) {
+  return (answer.headers.get('Content-Type') || '').includes('application/json');
+}
+
 async function read(answer, translate) {
-  const isJson = (answer.headers.get('Content-Type') || '').includes('application/json');
-  const data = isJson ? await answer.json() : {};
-  if (answer.ok && isJson) return data;
+  const data = isJson(answer) ? await answer.json() : {};
+  if (answer.ok && isJson(answer)) return data;
   if (answer.type === 'opaqueredirect' || answer.status === 401) {
     throw new Refused(translate('You are signed out. Sign in again in another tab, then save here once more.'), 401, data);
   }
