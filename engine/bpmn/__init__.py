@@ -1,0 +1,1 @@
+"""Diagrams: reading, lint, bundles, runtime. The only importer of SpiffWorkflow and lxml; knows no database."""

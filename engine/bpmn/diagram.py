@@ -1,0 +1,199 @@
+"""A diagram as plain data: what the trace, coverage, clauses, lint and the dialect read.
+
+Nothing here reads XML, executes or judges.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask"})  # kinds of activity that run
+ACTIVITIES = TASKS | {"subProcess"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer:
+    """When a timer event fires: `kind` is date, duration or cycle, `text` a literal or an expression with `=`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A deadline of the written procedure, carried by the activity it binds."""
+
+    id: str
+    name: str
+    amount: str  # number of units, "" where the unit needs none
+    unit: str  # minutes | hours | days | end of day | end of month
+    start: str  # "activation" or an expression with "="
+    clause: str
+    timer: str  # id of the boundary timer it feeds, or ""
+    on_breach: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRule:
+    """Who is told what when an activity is activated or completed."""
+
+    on: str  # activated | completed
+    when: str
+    groups: str
+    users: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """Who may do a user task and until when; every text is a literal or an expression with `=`."""
+
+    assignee: str = ""
+    candidate_groups: str = ""
+    candidate_users: str = ""
+    due_date: str = ""
+    follow_up_date: str = ""
+    priority: str = ""
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether neither an assignee nor candidates are written down."""
+        return not (self.assignee or self.candidate_groups or self.candidate_users)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariableMapping:
+    """One line of an input or output mapping: expression -> variable, which may be a dotted path."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """A node of a process: its kind is the BPMN name (`userTask`, `boundaryEvent` ...)."""
+
+    id: str
+    kind: str
+    name: str = ""
+    lane: str = ""  # name of the innermost lane it is drawn in
+    lane_id: str = ""
+    scope: str = ""  # id of the sub-process it stands in; "" at the top
+    documentation: str = ""
+    form_key: str | None = None
+    clauses: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    notices: tuple[NoticeRule, ...] = ()
+    assignment: Assignment = Assignment()
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    handler: str = ""  # type of a service or send task
+    decision: str = ""  # id of the table a business rule task calls
+    result_variable: str = ""
+    events: tuple[str, ...] = ()  # kinds of its event definitions, e.g. ("timer",)
+    timer: Timer | None = None
+    message: str = ""
+    attached_to: str = ""
+    interrupting: bool = True
+    default_flow: str = ""
+    loop: str = ""  # standardLoopCharacteristics | multiInstanceLoopCharacteristics
+    event_sub_process: bool = False
+    starters: tuple[str, ...] = ()  # groups that may start the process here
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> Limit | None:
+        """The first limit, where only one is asked for."""
+        return self.limits[0] if self.limits else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """A sequence flow; `condition` is None where the file has none."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None
+    scope: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSettings:
+    """How cases of a process are numbered, titled, searched and withdrawn."""
+
+    business_key: str = ""
+    key_variable: str = ""
+    received_variable: str = ""
+    zone: str = "Asia/Shanghai"
+    search: tuple[str, ...] = ()
+    title: str = ""
+    withdraw_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessDiagram:
+    """One process of a file: elements and flows by id, in the order of the file."""
+
+    id: str
+    name: str = ""
+    executable: bool = True
+    documentation: str = ""
+    clauses: tuple[str, ...] = ()
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    lanes: Mapping[str, str]  # lane id -> name
+    case: CaseSettings = CaseSettings()
+
+    @cached_property
+    def _leaving(self) -> dict[str, tuple[Flow, ...]]:
+        return _grouped(self.flows.values(), "source")
+
+    @cached_property
+    def _arriving(self) -> dict[str, tuple[Flow, ...]]:
+        return _grouped(self.flows.values(), "target")
+
+    @cached_property
+    def _attached(self) -> dict[str, tuple[Element, ...]]:
+        hosts: dict[str, tuple[Element, ...]] = {}
+        for element in self.elements.values():
+            if element.kind == "boundaryEvent":
+                hosts[element.attached_to] = (*hosts.get(element.attached_to, ()), element)
+        return hosts
+
+    def outgoing(self, element_id: str) -> tuple[Flow, ...]:
+        """Flows that leave the element, in the order of the file."""
+        return self._leaving.get(element_id, ())
+
+    def incoming(self, element_id: str) -> tuple[Flow, ...]:
+        """Flows that reach the element, in the order of the file."""
+        return self._arriving.get(element_id, ())
+
+    def boundary_events(self, host_id: str) -> tuple[Element, ...]:
+        """Boundary events attached to the activity, in the order of the file."""
+        return self._attached.get(host_id, ())
+
+    def within(self, scope: str) -> tuple[Element, ...]:
+        """Elements that stand directly in the sub-process, or at the top with ""."""
+        return tuple(element for element in self.elements.values() if element.scope == scope)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagram:
+    """All of one file."""
+
+    processes: tuple[ProcessDiagram, ...]
+    pools: Mapping[str, str] = field(default_factory=dict)  # participant id -> process id, "" for a black box
+
+    def process(self, process_id: str) -> ProcessDiagram | None:
+        """Return the process of that id, or None."""
+        return next((process for process in self.processes if process.id == process_id), None)
+
+
+def _grouped(flows: Iterable[Flow], end: str) -> dict[str, tuple[Flow, ...]]:
+    found: dict[str, tuple[Flow, ...]] = {}
+    for flow in flows:
+        key = str(getattr(flow, end))
+        found[key] = (*found.get(key, ()), flow)
+    return found

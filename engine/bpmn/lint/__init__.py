@@ -1,0 +1,5 @@
+"""Judges a diagram before deployment: what the runtime does not execute exactly right is refused, in plain words."""
+
+from engine.bpmn.lint.judge import lint
+
+__all__ = ["lint"]

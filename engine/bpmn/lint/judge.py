@@ -1,0 +1,37 @@
+"""Puts a file before all rules. Knows none of them itself."""
+
+from collections.abc import Collection
+
+from engine.bpmn.lint import elements, events, file
+from engine.bpmn.lint.subject import Rule, Subject
+from engine.bpmn.model import diagram_of
+from engine.bpmn.read_xml import read
+from engine.errors import DiagramRefused, Finding
+
+_RULES: tuple[Rule, ...] = (*file.RULES, *elements.RULES, *events.RULES)
+
+
+def lint(
+    data: bytes,
+    *,
+    forms: Collection[str] | None = None,
+    decisions: Collection[str] | None = None,
+    groups: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    """Judge a BPMN file.
+
+    Args:
+        data: the file as the modeller saved it.
+        forms, decisions, groups: ids the diagram may use; None leaves that unchecked. `<group>/head` counts as known
+            where `<group>` is.
+    Returns:
+        What was found, errors first; an `error` refuses the deployment, a `warning` does not. It never raises for a
+        file that is wrong: what cannot even be read is a finding too.
+    """
+    try:
+        root = read(data)
+        subject = Subject(root=root, diagram=diagram_of(root), forms=forms, decisions=decisions, groups=groups)
+    except DiagramRefused as refused:
+        return refused.findings
+    found = [finding for rule in _RULES for finding in rule(subject)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))

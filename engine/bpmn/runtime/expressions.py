@@ -1,0 +1,130 @@
+"""Asks `engine.feel` in the name of an element: the scope's variables, the case, the moment, the decision tables.
+
+A text without a leading "=" is a literal. Every failure becomes a fault that names element, expression and values.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import feel
+from engine.bpmn.diagram import Element
+from engine.bpmn.names import comma_list
+from engine.bpmn.runtime.context import StepContext, fault
+from engine.bpmn.step import EventType, Json
+from engine.errors import DecisionFailed, ExpressionFailed, ExpressionInvalid
+from engine.language import gettext as _
+
+
+class Evaluator:
+    """Evaluates the expressions of one step."""
+
+    def __init__(self, context: StepContext) -> None:
+        self._context = context
+
+    def value(
+        self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
+    ) -> Json:
+        """Return what `text` says as JSON.
+
+        Args:
+            text: a literal, or an expression with a leading "=".
+            element: whose expression it is.
+            chain: scopes it sees, innermost first.
+            extra: names it sees besides, FEEL values or JSON.
+        Raises:
+            DiagramFault: the expression cannot be evaluated.
+        """
+        return self.expression(text, element, chain, extra) if text.startswith("=") else text
+
+    def expression(
+        self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
+    ) -> Json:
+        """Return the value of an expression, with or without "=", as JSON.
+
+        Raises:
+            DiagramFault: as in `value`.
+        """
+        seen = {**self.visible(chain), **(extra or {})}
+        try:
+            found = feel.compile(text).evaluate(seen, scope=self._scope(element))
+            return feel.to_json(found)
+        except (ExpressionFailed, ExpressionInvalid) as error:
+            raise fault(element, "expression", error.message, **self.saw(text, chain, extra)) from error
+
+    def visible(self, chain: tuple[str, ...]) -> dict[str, Any]:
+        """Return every variable the chain sees, inner ones in front of outer ones, and the case."""
+        case = self._context.case
+        facts = {
+            "instance_id": case.instance_id,
+            "business_key": case.business_key,
+            "started_by": case.started_by,
+            "actor": case.actor,
+        }
+        found: dict[str, Any] = {}
+        for scope in reversed(chain):
+            found.update(self._context.state.variables.get(scope, {}))
+        return found | {"case": facts}  # a variable of that name never hides the case
+
+    def listed(
+        self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
+    ) -> tuple[str, ...]:
+        """Return names from a comma list, or from an expression that gives a text or a list of texts.
+
+        Raises:
+            DiagramFault: the expression gives something else.
+        """
+        found = self.value(text, element, chain, extra)
+        return self.names(found, element, **self.saw(text, chain, extra))
+
+    def names(self, found: Json, element: Element, **seen: Json) -> tuple[str, ...]:
+        """Return names from a text with commas or a list of texts; null is nobody.
+
+        Raises:
+            DiagramFault: something else; `seen` goes into its detail.
+        """
+        items = [] if found is None else found if isinstance(found, list) else [found]
+        if not all(isinstance(item, str) for item in items):
+            reason = _("这里需要一个名称或名称列表。")
+            raise fault(element, "assignment", reason, **seen, result=found)
+        return tuple(dict.fromkeys(name for item in items for name in comma_list(item)))
+
+    def saw(self, text: str, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None) -> dict[str, Json]:
+        """Return the expression and the values of the names it uses, for a fault's detail."""
+        seen = {**self.visible(chain), **(extra or {})}
+        try:
+            names = feel.compile(text).names
+            values = {name: feel.to_json(seen.get(name)) for name in sorted(names)}
+        except (ExpressionFailed, ExpressionInvalid):
+            values = {}
+        return {"expression": text, "values": values}
+
+    def _scope(self, element: Element) -> feel.Scope:
+        def decide(decision: Any, inputs: Any = None) -> Any:
+            return self.decide(str(decision), feel.to_json(inputs) or {}, element)
+
+        context = self._context
+        return feel.Scope(now=context.now, zone=context.zone, functions={"decide": decide})
+
+    def decide(self, decision_id: str, inputs: Mapping[str, Json], element: Element) -> Json:
+        """Ask a decision table of the bundle and record what it said.
+
+        Raises:
+            DiagramFault: there is no such table, or it comes to no result.
+        """
+        decision = self._context.bundle.decisions.get(decision_id)
+        if decision is None:
+            reason = _("没有标识为“{decision}”的决策表。", decision=decision_id)
+            raise fault(element, "decision", reason, decision=decision_id)
+        try:
+            outcome = decision.evaluate(inputs, scope=self._scope(element))
+        except (DecisionFailed, ExpressionFailed) as error:
+            raise fault(element, "decision", error.message, decision=decision_id, values=dict(inputs)) from error
+        self._context.record.event(
+            EventType.DECISION_EVALUATED,
+            element.id,
+            decision=decision_id,
+            rules=list(outcome.rules),
+            inputs=outcome.inputs,
+            value=outcome.value,
+        )
+        return outcome.value

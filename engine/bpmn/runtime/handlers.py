@@ -1,0 +1,64 @@
+"""What service, send and business rule tasks do: inline handlers at once, jobs through the outbox, tables by asking.
+
+The names of handlers are the product's; no company's name and no code of a diagram's author is here.
+"""
+
+from engine.bpmn.diagram import Element
+from engine.bpmn.runtime.context import StepContext, fault
+from engine.bpmn.runtime.expressions import Evaluator
+from engine.bpmn.runtime.people import People
+from engine.bpmn.runtime.state import Activation
+from engine.bpmn.step import JobClosed, JobOpened, Json
+from engine.language import gettext as _
+
+INLINE = ("mark", "notify")  # pure, run inside the step
+JOBS = ("aggregate", "archive")  # run from the outbox, answer by CompleteJob
+
+
+class Handlers:
+    """Does the work of automatic tasks for one instance."""
+
+    def __init__(self, context: StepContext, evaluator: Evaluator, people: People) -> None:
+        self._context, self._evaluator, self._people = context, evaluator, people
+
+    def work(self, activation: Activation, element: Element, chain: tuple[str, ...]) -> dict[str, Json] | None:
+        """Do what the task does.
+
+        Returns:
+            The values it brings, or None when they come later with CompleteJob.
+        Raises:
+            DiagramFault: an unknown handler, wrong parameters, a table without a result.
+        """
+        if element.kind == "businessRuleTask":
+            return self._decide(element, chain)
+        local = dict(self._context.state.variables.get(activation.ref, {}))
+        if element.handler in INLINE:
+            return self._mark(activation, element, local)
+        if element.handler not in JOBS:
+            raise fault(element, "handler", _("没有名为“{handler}”的处理程序。", handler=element.handler))
+        self._context.record.jobs_opened[activation.ref] = JobOpened(
+            ref=activation.ref, element_id=element.id, type=element.handler, inputs=local
+        )
+        return None
+
+    def close(self, activation: Activation, *, cancelled: bool) -> None:
+        """Close the job of an activation."""
+        self._context.record.jobs_closed.append(JobClosed(ref=activation.ref, cancelled=cancelled))
+
+    def _decide(self, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
+        seen = self._evaluator.visible(chain)
+        value = self._evaluator.decide(element.decision, seen, element)
+        if element.result_variable:
+            return {element.result_variable: value}
+        return dict(value) if isinstance(value, dict) else {}
+
+    def _mark(self, activation: Activation, element: Element, given: dict[str, Json]) -> dict[str, Json]:
+        values = given.get("set")
+        if not isinstance(values, dict | None):
+            raise fault(element, "handler", _("参数 set 需要是一组“变量: 值”。"), result=values)
+        groups, users = (self._names(element, name, given) for name in ("groups", "users"))
+        self._people.notify(element, activation.ref, groups, users, str(given.get("message") or ""))
+        return values or {}
+
+    def _names(self, element: Element, name: str, given: dict[str, Json]) -> tuple[str, ...]:
+        return self._evaluator.names(given.get(name), element, parameter=name)

@@ -1,0 +1,1 @@
+"""Durations, cycles and calendar arithmetic of timers and limits. Pure: no clock, no diagram, no SpiffWorkflow."""
