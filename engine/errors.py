@@ -62,6 +62,10 @@ class TaskChanged(Conflict):
     """这项任务刚刚有变化(例如被他人认领或转办)。请核对后重新提交。"""
 
 
+class CaseEnded(Conflict):
+    """这个案件已经结束,不能再操作。"""
+
+
 class CommandKeyReused(Conflict):
     """这一页已经提交过别的内容。请重新打开页面后再提交。"""
 

@@ -9,6 +9,7 @@ from engine.language import gettext as _
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
+MAX_INTEGER = 2**53  # beyond it a browser no longer sees every digit
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         values: name of the variable -> value.
     Raises:
-        InvalidValue: not JSON (NaN, a lone surrogate, a key that is no text, nested too deeply), or over 1 MiB.
+        InvalidValue: not JSON (NaN, a huge integer, a lone surrogate, a key that is no text, too deep), or over 1 MiB.
     """
     copied = {name: _copied(value, MAX_DEPTH) for name, value in values.items()}
     try:
@@ -32,10 +33,16 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
 def _copied(value: Any, depth: int) -> Any:
     if depth == 0:
         raise InvalidValue(reason=_("提交的内容嵌套太深。"))
-    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+    if isinstance(value, Mapping) and all(_plain(name) for name in value):
         return {name: _copied(each, depth - 1) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_copied(each, depth - 1) for each in value]
-    if value is None or isinstance(value, str | bool | int | float):
+    if value is None or _plain(value) or isinstance(value, float):
+        return value
+    if isinstance(value, int) and abs(value) <= MAX_INTEGER:
         return value
     raise InvalidValue(reason=_("提交的内容里有无法保存的字符或数字,请改正后重试。"))
+
+
+def _plain(text: Any) -> bool:
+    return isinstance(text, str) and "\0" not in text  # PostgreSQL keeps no NUL

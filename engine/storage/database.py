@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 BUSY_SECONDS = 30  # how long a writer waits for the one before it
 THREADS = 40  # that may work at once beyond the pool of five
@@ -63,6 +64,11 @@ class Database:
             self.engine.dispose(close=False)
             self._pid = os.getpid()
         return self.engine
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Return whether the database could not be reached, was busy too long or broke off: nobody's data are at fault."""
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _with_driver(url: URL) -> URL:

@@ -50,6 +50,12 @@ def memberships_of(connection: Connection, user_id: str) -> dict[str, bool]:
     return {row.group_key: row.is_head for row in connection.execute(query.where(ours))}
 
 
+def all_memberships_of(connection: Connection, user_id: str) -> dict[str, bool]:
+    """Return key of the group -> whether the account leads it; closed groups as well."""
+    query = select(membership).where(membership.c.user_id == user_id)
+    return {row.group_key: row.is_head for row in connection.execute(query)}
+
+
 def set_member(connection: Connection, user_id: str, key: str, is_head: bool) -> None:
     """Put an account into a group, or change whether it leads the group."""
     row = insert_or(connection, membership).values(user_id=user_id, group_key=key, is_head=is_head)

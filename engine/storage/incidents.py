@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, insert, or_, select, update
 
-from engine.storage.tables import incident
+from engine.storage.tables import incident, outbox, task, timer
 
 _SAME = ("procedure", "process_id", "instance_id", "element_id", "kind", "task_id", "timer_id", "outbox_id")
 
@@ -45,7 +45,19 @@ def resolve(connection: Connection, incident_ids: list[str], *, by: str, at: dat
         connection.execute(statement.values(resolved_at=at, resolved_by=by))
 
 
-def open_of(connection: Connection, instance_id: str) -> list[RowMapping]:
-    """Return the open incidents of an instance."""
-    still = and_(incident.c.instance_id == instance_id, incident.c.resolved_at.is_(None))
-    return list(connection.execute(select(incident).where(still)).mappings())
+def overtaken(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the open incidents of an instance on whose task, timer or job nothing waits any more."""
+    waits = or_(
+        _exists(task, task.c.id == incident.c.task_id, task.c.status == "open"),
+        _exists(timer, timer.c.id == incident.c.timer_id),
+        _exists(outbox, outbox.c.id == incident.c.outbox_id, outbox.c.delivered_at.is_(None), _still_wanted),
+    )
+    ours = and_(incident.c.instance_id == instance_id, incident.c.resolved_at.is_(None))
+    return list(connection.execute(select(incident).where(ours, ~waits)).mappings())
+
+
+_still_wanted = outbox.c.withdrawn_at.is_(None)
+
+
+def _exists(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(table.c.id).where(*conditions).correlate(incident).exists()

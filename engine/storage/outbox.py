@@ -25,6 +25,11 @@ def take_due(connection: Connection, now: datetime, *, until: datetime) -> RowMa
     return found
 
 
+def get(connection: Connection, outbox_id: str) -> RowMapping | None:
+    """Return a row of the outbox."""
+    return connection.execute(select(outbox).where(outbox.c.id == outbox_id)).mappings().first()
+
+
 def lock(connection: Connection, outbox_id: str) -> RowMapping | None:
     """Lock a row of the outbox and return it."""
     return connection.execute(select(outbox).where(outbox.c.id == outbox_id).with_for_update()).mappings().first()

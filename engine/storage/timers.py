@@ -1,35 +1,27 @@
-"""Rows of armed timers: which are due, in which order, and who takes one. Nothing is fired here."""
+"""Rows of armed timers: which are due and in which order. Nothing is fired here."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, true, update
 
 from engine.storage.dialects import insert_or
-from engine.storage.tables import instance, timer
+from engine.storage.tables import timer
 
 _ORDER = (timer.c.due_at, timer.c.rank, timer.c.element_id, timer.c.id)
 
 
-def _due(now: datetime) -> Select[Any]:
-    return select(timer).where(timer.c.try_at <= now).order_by(*_ORDER).limit(1)
+def due(connection: Connection, now: datetime, limit: int) -> list[RowMapping]:
+    """Return timers due at `now`, in the order in which they fire. Nothing is locked: look again before firing one."""
+    query = select(timer).where(timer.c.try_at <= now).order_by(*_ORDER).limit(limit)
+    return list(connection.execute(query).mappings())
 
 
-def take_due(connection: Connection, now: datetime) -> RowMapping | None:
-    """Lock the instance of the first due timer that nobody else works on, and return the timer as it is now.
-
-    On PostgreSQL instances locked by others are passed over; on SQLite this transaction is the only one that writes.
-    """
-    query = _due(now).add_columns(instance.c.id.label("locked")).join(instance, instance.c.id == timer.c.instance_id)
-    found = connection.execute(query.with_for_update(of=instance, skip_locked=True)).mappings().first()
-    return get(connection, found["id"]) if found else None
-
-
-def take_due_start(connection: Connection, now: datetime) -> RowMapping | None:
-    """Lock the first due timer of a start event that nobody else works on, and return it."""
-    query = _due(now).where(timer.c.instance_id.is_(None))
-    return connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+def lock_if_free(connection: Connection, timer_id: str) -> RowMapping | None:
+    """Lock the timer of a start event and return it; None when it is gone or another transaction holds it."""
+    query = select(timer).where(timer.c.id == timer_id).with_for_update(skip_locked=True)
+    return connection.execute(query).mappings().first()
 
 
 def get(connection: Connection, timer_id: str) -> RowMapping | None:

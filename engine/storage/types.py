@@ -4,10 +4,13 @@ Nothing here knows a table.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text, types
+
+Row = Mapping[Any, Any]  # column -> value, as read in this transaction
 
 Id = String(32)  # uuid4().hex
 Name = String(200)  # ids of users, groups, elements, procedures and definitions

@@ -19,6 +19,7 @@ instance = Table(
     Column("revision", Integer, nullable=False),  # steps so far; guards the state
     Column("state", LargeBinary),  # what the runtime wants back; none once the case has ended
     Column("variables", Json, nullable=False),  # of the instance scope
+    Column("open_incidents", Integer, nullable=False),
     Column("chain_seq", Integer, nullable=False),  # head of the chain of history events
     Column("chain_hash", Hash, nullable=False),
     Column("start_event", Name, nullable=False),

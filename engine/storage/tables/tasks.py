@@ -43,6 +43,9 @@ Index(
     sqlite_where=task.c.status == "open",
     postgresql_where=task.c.status == "open",
 )
+Index(
+    "ix_task_open", task.c.instance_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open"
+)
 
 task_candidate = Table(  # a row for each group and user a task is offered to; stays when the task is closed
     "task_candidate",

@@ -1,0 +1,18 @@
+"""Kinds of history events that commands record themselves; what a diagram does stands in engine/bpmn/step.py."""
+
+from enum import StrEnum
+
+
+class CommandEvent(StrEnum):
+    """What somebody did, or what happened to a case from outside its diagram."""
+
+    INSTANCE_STARTED = "instance_started"  # values: what the start form held
+    INSTANCE_CANCELLED = "instance_cancelled"  # values: reason
+    TASK_COMPLETED = "task_completed"  # values: what was submitted; data: attachments
+    TASK_CLAIMED = "task_claimed"
+    TASK_UNCLAIMED = "task_unclaimed"
+    TASK_ASSIGNED = "task_assigned"  # data: from, to; values: reason
+    JOB_COMPLETED = "job_completed"  # data: handler
+    INCIDENT_OPENED = "incident_opened"  # data: incident, kind; values: reason, detail
+    INCIDENT_RESOLVED = "incident_resolved"  # data: incident
+    DEPLOYED = "deployed"  # administration; data: procedure, number, members

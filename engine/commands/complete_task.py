@@ -1,0 +1,99 @@
+"""A person completes a task: one transaction from the lock of the case to its next wait states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from engine import clock
+from engine.audit import NewEvent
+from engine.audit.types import CommandEvent
+from engine.authorization import Actor, Permission
+from engine.bpmn import runtime
+from engine.commands.attachments import Attachment, attach, traces
+from engine.commands.incidents import faults_become_incidents
+from engine.commands.keys import Request, answered, replayed
+from engine.commands.open_task import OpenTask, lock_task
+from engine.commands.steps import Cause, record_step
+from engine.commands.values import checked
+from engine.commands.wake import wake
+from engine.storage import Connection, Database
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletedTask:
+    """What the completion of a task brought about."""
+
+    instance_id: str
+    opened_task_ids: tuple[str, ...]
+    instance_status: str  # running | completed
+    replayed: bool = False  # the same request had been carried out before
+
+
+def complete_task(
+    db: Database,
+    *,
+    actor: Actor,
+    task_id: str,
+    values: Mapping[str, Any],
+    command_key: str,
+    task_revision: int,
+    attachments: Sequence[Attachment] = (),
+) -> CompletedTask:
+    """Complete a task and advance its case to the next wait states.
+
+    Args:
+        actor: who completes it.
+        values: variable -> JSON, already judged by the form.
+        command_key: UUID minted by the page; a repetition gets the first answer.
+        task_revision: the task's revision that the page showed.
+        attachments: files that the values refer to, already stored.
+    Raises:
+        NotFound, NotPermitted: the actor may not see or not do this task.
+        TaskClosed, TaskChanged: somebody else was faster.
+        CommandKeyReused: the key belongs to another request.
+        InvalidValue: values that are not JSON.
+        DiagramFault: the diagram cannot go on; the values are kept as a draft and the owner is told.
+    """
+    values = checked(values)
+    content = [task_id, task_revision, values, [asdict(file) for file in attachments]]
+    request = Request(name="complete_task", actor=actor, key=command_key, content=content)
+    with faults_become_incidents(db, actor=actor, task_id=task_id, values=values), db.begin() as connection:
+        task = lock_task(connection, task_id)
+        if (before := replayed(connection, request)) is not None:
+            return replace(_answer(before), replayed=True)
+        task.check(connection, actor, task_revision, Permission.WORK)
+        done = _complete(connection, actor, task, values, attachments)
+        answered(connection, request, asdict(done))
+    wake()
+    return done
+
+
+def _complete(
+    connection: Connection, actor: Actor, task: OpenTask, values: dict[str, Any], attachments: Sequence[Attachment]
+) -> CompletedTask:
+    """Advance the diagram in memory, then write everything that follows from it."""
+    now = clock.now()
+    case = task.case
+    step = runtime.advance(
+        case.bundle,
+        case.row["process_id"],
+        case.row["state"],
+        runtime.CompleteTask(ref=task.row["ref"], values=values),
+        now=now,
+        case=case.facts(actor.user_id),
+    )
+    event = NewEvent(
+        type=CommandEvent.TASK_COMPLETED,
+        element_id=task.row["element_id"],
+        ref=task.row["ref"],
+        task_id=task.row["id"],
+        data={"round": task.row["round"], "attachments": traces(attachments)},
+        values=values,
+    )
+    recorded = record_step(connection, case, step, Cause(actor=actor.user_id, at=now, events=(event,)), task.open_ids)
+    attach(connection, case, task.row["id"], attachments, by=actor.user_id, at=now)
+    return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
+
+
+def _answer(stored: dict[str, Any]) -> CompletedTask:
+    return CompletedTask(**{**stored, "opened_task_ids": tuple(stored["opened_task_ids"])})

@@ -1,0 +1,83 @@
+"""A case under its lock: the row as it was read, the bundle it runs in, and what its diagram says about cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine import feel
+from engine.audit import Head
+from engine.bpmn.bundle import Bundle
+from engine.bpmn.diagram import CaseSettings
+from engine.bpmn.runtime import CaseFacts
+from engine.errors import ExpressionFailed, ExpressionInvalid
+from engine.storage import Connection, bundles, instances
+from engine.storage.types import Row
+
+
+@dataclass(frozen=True)
+class Case:
+    """An instance whose row this transaction has locked."""
+
+    row: Row
+    bundle: Bundle
+
+    @classmethod
+    def of(cls, connection: Connection, row: Row) -> "Case":
+        """Join a locked row with its bundle."""
+        return cls(row=row, bundle=bundles.bundle_of(connection, row["deployment_id"]))
+
+    @property
+    def id(self) -> str:
+        """Id of the instance."""
+        return str(self.row["id"])
+
+    @property
+    def head(self) -> Head:
+        """Where the chain of the instance ends."""
+        return Head(chain=self.id, seq=self.row["chain_seq"], hash=self.row["chain_hash"])
+
+    @cached_property
+    def settings(self) -> CaseSettings:
+        """How the process numbers, titles and finds its cases."""
+        return self.bundle.processes[self.row["process_id"]].case
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Zone of the process."""
+        return ZoneInfo(self.settings.zone)
+
+    def facts(self, actor: str | None) -> CaseFacts:
+        """Return what the diagram may know of the case and of who acts."""
+        row = self.row
+        key = row["business_key"] or ""
+        return CaseFacts(instance_id=self.id, business_key=key, started_by=row["started_by"], actor=actor)
+
+
+def received(settings: CaseSettings, variables: Mapping[str, Any], otherwise: datetime) -> datetime:
+    """Return the moment a case counts from: its received variable, or `otherwise` where that holds no moment."""
+    try:
+        moment = datetime.fromisoformat(str(variables.get(settings.received_variable)))
+    except ValueError:
+        return otherwise
+    return moment if moment.tzinfo else otherwise
+
+
+def title(settings: CaseSettings, variables: Mapping[str, Any], otherwise: str) -> str:
+    """Return the title of a case in lists, or `otherwise` where its expression gives no text."""
+    if not settings.title.startswith("="):
+        return settings.title or otherwise
+    try:
+        found = feel.compile(settings.title).evaluate(variables)
+    except (ExpressionInvalid, ExpressionFailed):
+        return otherwise
+    return found if isinstance(found, str) else otherwise
+
+
+def find_by(connection: Connection, case: Case, variables: Mapping[str, Any]) -> None:
+    """Let the case be found by the variables its diagram names, where they changed."""
+    before = case.row["variables"]
+    changed = (name for name in case.settings.search if variables.get(name) != before.get(name))
+    instances.find_by(connection, case.id, {name: str(variables.get(name) or "").lower() for name in changed})

@@ -1,0 +1,77 @@
+"""Writes everything of one step in the transaction of its command: state, tasks, timers, limits, outbox, history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine import clock
+from engine.audit import extend
+from engine.bpmn.step import Step
+from engine.commands.steps.case import Case, find_by, received, title
+from engine.commands.steps.cause import Cause
+from engine.commands.steps.history import events_of
+from engine.commands.steps.incidents import settle_incidents
+from engine.commands.steps.tasks import close_tasks, open_tasks
+from engine.commands.steps.waiting import write_limits, write_outbox, write_timers
+from engine.storage import Connection, history, instances
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What a step left behind."""
+
+    opened_task_ids: tuple[str, ...]
+    status: str
+
+
+def record_step(
+    connection: Connection, case: Case, step: Step, cause: Cause, task_ids: Mapping[str, str] | None = None
+) -> Recorded:
+    """Write a step.
+
+    Args:
+        connection: of the command's transaction, which holds the lock of the instance.
+        case: the instance as it was before the step.
+        step: what the runtime returned.
+        cause: what the step comes from.
+        task_ids: reference -> id of the tasks that were open before the step.
+    Returns:
+        The tasks it opened and what has become of the case.
+    Raises:
+        Conflict: the instance has moved although it was locked.
+    """
+    recorded_at = clock.now()
+    opened = open_tasks(connection, case, step, cause.at)
+    known = {**(task_ids or {}), **opened}
+    close_tasks(connection, step, known, by=cause.actor, at=cause.at)
+    write_timers(connection, case, step)
+    write_limits(connection, case, step, cause.at)
+    write_outbox(connection, case, step, cause.at, recorded_at)
+    find_by(connection, case, step.variables)
+    settled = settle_incidents(connection, case, cause, recorded_at) if case.row["open_incidents"] else []
+    revision = case.row["revision"] + 1
+    events = [*cause.events, *events_of(step, known), *settled]
+    grown = extend(case.head, events, step=revision, actor=cause.actor, at=cause.at, recorded_at=recorded_at)
+    history.append(connection, grown.events, grown.values)
+    columns = {**_columns(case, step, cause), "chain_seq": grown.head.seq, "chain_hash": grown.head.hash}
+    columns["open_incidents"] = case.row["open_incidents"] - len(settled)
+    instances.move(connection, case.id, revision=case.row["revision"], columns=columns)
+    closed = {closed.ref for closed in step.tasks_closed}
+    still = tuple(task_id for ref, task_id in opened.items() if ref not in closed)
+    return Recorded(opened_task_ids=still, status=columns["status"])
+
+
+def _columns(case: Case, step: Step, cause: Cause) -> dict[str, Any]:
+    row = case.row
+    ended = step.completed or cause.cancelled_because is not None
+    return {
+        "revision": row["revision"] + 1,
+        "status": "cancelled" if cause.cancelled_because is not None else "completed" if step.completed else "running",
+        "state": None if ended else step.state,
+        "ended_at": cause.at if ended else None,
+        "end_reason": cause.cancelled_because or "",
+        "ends": [*row["ends"], *step.ends],
+        "variables": step.variables,
+        "title": title(case.settings, step.variables, row["title"]),
+        "received_at": received(case.settings, step.variables, row["received_at"]),
+    }

@@ -1,0 +1,58 @@
+"""The user tasks of a step: rows for those it opened, and the end of those it closed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from engine.bpmn.step import Step, TaskOpened
+from engine.commands.steps.case import Case
+from engine.storage import Connection, tasks
+from engine.storage.tables import NO_DUE_DATE
+from engine.storage.types import Row
+
+
+def open_tasks(connection: Connection, case: Case, step: Step, at: datetime) -> dict[str, str]:
+    """Insert the tasks that a step opened; return reference -> id."""
+    rows = [_row(case, opened, at) for opened in step.tasks_opened]
+    offered = [candidate for row in rows for candidate in _candidates(row)]
+    tasks.open_new(connection, rows, offered)
+    return {row["ref"]: row["id"] for row in rows}
+
+
+def close_tasks(connection: Connection, step: Step, task_ids: Mapping[str, str], *, by: str, at: datetime) -> None:
+    """Close the tasks that a step completed or cancelled."""
+    for cancelled, status in ((False, "completed"), (True, "cancelled")):
+        ids = [task_ids[closed.ref] for closed in step.tasks_closed if closed.cancelled is cancelled]
+        tasks.close(connection, ids, {"status": status, "closed_at": at, "closed_by": by})
+
+
+def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid4().hex,
+        "instance_id": case.id,
+        "procedure": case.row["procedure"],
+        "ref": opened.ref,
+        "element_id": opened.element_id,
+        "name": opened.name,
+        "form_key": opened.form_key,
+        "status": "open",
+        "revision": 1,
+        "assignee": opened.assignee,
+        "candidate_groups": list(opened.candidate_groups),
+        "candidate_users": list(opened.candidate_users),
+        "priority": opened.priority,
+        "round": opened.round,
+        "local": opened.local,
+        "created_at": at,
+        "due_at": opened.due_at,
+        "follow_up_at": opened.follow_up_at,
+        "sort_at": opened.due_at or NO_DUE_DATE,
+    }
+
+
+def _candidates(row: Row) -> list[dict[str, Any]]:
+    groups = [("group", f"{row['procedure']}/{name}") for name in row["candidate_groups"]]
+    users = [("user", name) for name in row["candidate_users"]]
+    same = {"task_id": row["id"], "sort_at": row["sort_at"], "queued": row["assignee"] is None}
+    return [{"kind": kind, "name": name, **same} for kind, name in dict.fromkeys(groups + users)]

@@ -1,0 +1,75 @@
+"""What a step leaves to wait besides tasks: timers, jobs, notices and the clocks of limits."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from engine.bpmn.step import JobOpened, Notice, Step, TimerArmed
+from engine.commands.steps.case import Case
+from engine.storage import Connection, instances, outbox, timers
+
+
+def write_timers(connection: Connection, case: Case, step: Step) -> None:
+    """Remove the timers that fired or were cancelled, then arm the new ones and the next ticks of cycles."""
+    if step.timers_closed:
+        timers.disarm(connection, case.id, [closed.ref for closed in step.timers_closed])
+    for armed in step.timers_armed:
+        timers.arm(connection, _timer(case, armed))
+
+
+def write_outbox(connection: Connection, case: Case, step: Step, at: datetime, recorded_at: datetime) -> None:
+    """Post the jobs and notices of a step, and withdraw the jobs that were cancelled."""
+    cancelled = [closed.ref for closed in step.jobs_closed if closed.cancelled]
+    if cancelled:
+        outbox.withdraw(connection, case.id, at, cancelled)
+    procedure = case.row["procedure"]
+    same = {"instance_id": case.id, "procedure": procedure, "created_at": at, "try_at": recorded_at, "attempts": 0}
+    leaving = [*(_job(job) for job in step.jobs_opened), *(_notice(notice, procedure) for notice in step.notices)]
+    revision = case.row["revision"] + 1
+    outbox.post(
+        connection,
+        [
+            {**same, **row, "id": uuid4().hex, "dedupe_key": f"{case.id}:{revision}:{number}"}
+            for number, row in enumerate(leaving, 1)
+        ],
+    )
+
+
+def write_limits(connection: Connection, case: Case, step: Step, at: datetime) -> None:
+    """Start and stop the clocks of limits."""
+    rows = [
+        {
+            "instance_id": case.id,
+            **{name: getattr(limit, name) for name in ("ref", "limit_id", "element_id", "name", "clause")},
+            "started_at": limit.started_at,
+            "due_at": limit.due_at,
+            "cancelled": False,
+        }
+        for limit in step.limits_started
+    ]
+    instances.start_limits(connection, rows)
+    for ended in step.limits_ended:
+        stopped = {"ended_at": at, "cancelled": ended.cancelled}
+        instances.end_limit(connection, case.id, ended.ref, ended.limit_id, stopped)
+
+
+def _timer(case: Case, armed: TimerArmed) -> dict[str, Any]:
+    return {
+        "id": uuid4().hex,
+        "instance_id": case.id,
+        **{name: case.row[name] for name in ("procedure", "process_id", "deployment_id")},
+        **{name: getattr(armed, name) for name in ("ref", "element_id", "due_at", "cycle", "anchor", "count")},
+        "rank": int(armed.rank),
+        "try_at": armed.due_at,
+        "attempts": 0,
+    }
+
+
+def _job(job: JobOpened) -> dict[str, Any]:
+    return {"kind": "job", "ref": job.ref, "element_id": job.element_id, "type": job.type, "payload": job.inputs}
+
+
+def _notice(notice: Notice, procedure: str) -> dict[str, Any]:
+    groups = [f"{procedure}/{name}" for name in notice.groups]
+    letter = {"groups": groups, "users": list(notice.users), "message": notice.message}
+    return {"kind": "notice", "ref": "", "element_id": notice.element_id, "type": "", "payload": letter}

@@ -1,0 +1,28 @@
+"""Compiled bundles of deployments, kept in memory: a deployment never changes, so neither does what is kept."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from engine.bpmn.bundle import Bundle, compile_bundle
+from engine.storage import deployments
+
+KEPT = 64  # bundles a process keeps
+
+_lock = Lock()
+_kept: OrderedDict[str, Bundle] = OrderedDict()
+
+
+def bundle_of(connection: Connection, deployment_id: str) -> Bundle:
+    """Return the compiled bundle of a deployment; the least used of more than sixty-four are read again."""
+    with _lock:
+        if deployment_id in _kept:
+            _kept.move_to_end(deployment_id)
+            return _kept[deployment_id]
+    bundle = compile_bundle(deployments.files(connection, deployment_id))
+    with _lock:
+        _kept[deployment_id] = bundle
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return bundle
