@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 HEADING = re.compile(r"(#{1,6})\s+(.*)")
 ITEM = re.compile(r"\s*(?:[-*+]|(\d+)[.)])\s+(.*)")
 INLINE = re.compile(
-    r"\*\*(?P<bold>.+?)\*\*|(?<!\*)\*(?P<italic>[^*]+?)\*(?!\*)|`(?P<code>[^`]+?)`"
+    r"\*\*(?P<bold>.+?)\*\*|(?<!\*)\*(?=\S)(?P<italic>[^*]+?)(?<=\S)\*(?!\*)|`(?P<code>[^`]+?)`"
     r"|\[(?P<text>[^\]]*)\]\((?P<link>[^)\s]*)\)"
 )
 SAFE = re.compile(r"https?://|mailto:|/(?!/)|#", re.IGNORECASE)

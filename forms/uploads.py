@@ -173,7 +173,7 @@ class Uploads:
         return token
 
     def _settle(self, incoming: Path, final: Path) -> None:
-        final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        final.parent.mkdir(mode=0o700, exist_ok=True)
         os.replace(incoming, final)
         folder = os.open(final.parent, os.O_RDONLY)
         try:
@@ -188,15 +188,16 @@ class Uploads:
             yield
 
     def _folder(self, name: str) -> Path:
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = self.directory / name
-        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found.mkdir(mode=0o700, exist_ok=True)
         return found
 
     def _file(self, digest: str) -> Path:
-        return self.directory / "files" / digest[:2] / digest
+        return self._folder("files") / digest[:2] / digest
 
     def _held(self, token: str) -> Path:
-        return self.directory / "held" / f"{token}.json"
+        return self._folder("held") / f"{token}.json"
 
 
 def plain_name(name: str) -> str:
