@@ -24,7 +24,7 @@ def lock(connection: Connection, user_id: str) -> RowMapping | None:
 def add(connection: Connection, row: Mapping[str, Any]) -> bool:
     """Insert an account; return False when there is one of that id already."""
     statement = insert_or(connection, account).values(row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(account.c.id)).first() is not None
 
 
 def change(connection: Connection, user_id: str, columns: Mapping[str, Any]) -> None:
@@ -42,7 +42,7 @@ def grant(connection: Connection, user_id: str, role: str, procedure: str) -> bo
     """Insert a grant; return False when it is there already."""
     row = {"user_id": user_id, "role": role, "procedure": procedure}
     statement = insert_or(connection, role_grant).values(row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(role_grant.c.user_id)).first() is not None
 
 
 def revoke(connection: Connection, user_id: str, role: str, procedure: str) -> bool:

@@ -28,7 +28,7 @@ def next_position(connection: Connection, procedure: str) -> int:
 def add(connection: Connection, row: Mapping[str, Any]) -> bool:
     """Insert a group; return False when there is one of that key already."""
     statement = insert_or(connection, user_group).values(row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(user_group.c.key)).first() is not None
 
 
 def add_all(connection: Connection, rows: list[dict[str, Any]]) -> None:
