@@ -121,3 +121,11 @@ def version_of(connection: Connection, deployment_id: str, kind: str, key: str) 
         definition.c.key == key,
     )
     return connection.scalar(query.where(*wanted))
+
+
+def sha256_of_form(connection: Connection, deployment_id: str, key: str) -> str:
+    """Return the hash of the file that holds a form of a bundle."""
+    joined = deployment_definition.join(definition)
+    query = select(definition.c.sha256).select_from(joined)
+    wanted = (deployment_definition.c.deployment_id == deployment_id, definition.c.kind == "form")
+    return str(connection.execute(query.where(*wanted, definition.c.key == key)).scalar_one())

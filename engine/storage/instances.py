@@ -1,6 +1,7 @@
 """Rows of instances: locks them, starts them, moves them on under their revision, and keeps what they are found by."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, insert, select, update
@@ -8,6 +9,11 @@ from sqlalchemy import Connection, RowMapping, and_, insert, select, update
 from engine.errors import Conflict
 from engine.storage.dialects import insert_or
 from engine.storage.tables import instance, instance_limit, instance_search, task
+
+
+def get(connection: Connection, instance_id: str) -> RowMapping:
+    """Return the row of an instance that exists, without locking it."""
+    return connection.execute(select(instance).where(instance.c.id == instance_id)).mappings().one()
 
 
 def lock(connection: Connection, instance_id: str) -> RowMapping | None:
@@ -27,6 +33,21 @@ def lock_of_task(connection: Connection, task_id: str) -> RowMapping | None:
     owner = select(task.c.instance_id).where(task.c.id == task_id).scalar_subquery()
     query = select(instance).where(instance.c.id == owner).with_for_update()
     return connection.execute(query).mappings().first()
+
+
+def counting(
+    connection: Connection, procedure: str, process_id: str, *, between: tuple[datetime, datetime] | None = None
+) -> list[RowMapping]:
+    """Return the cases of a process in the order in which they were received, those that were cancelled left out.
+
+    Args:
+        between: only those received in this span, half open.
+    """
+    ours = [instance.c.procedure == procedure, instance.c.process_id == process_id, instance.c.status != "cancelled"]
+    if between is not None:
+        ours += [instance.c.received_at >= between[0], instance.c.received_at < between[1]]
+    query = select(instance).where(*ours).order_by(instance.c.received_at, instance.c.business_key)
+    return list(connection.execute(query).mappings())
 
 
 def insert_new(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, and_, or_, select
 
 from engine.language import gettext as _
-from engine.storage.tables import account, membership
+from engine.storage.tables import account, membership, user_group
 
 HEAD = "/head"
 
@@ -33,3 +33,9 @@ def audience(connection: Connection, groups: Collection[str], users: Collection[
     members = select(membership.c.user_id).where(of_groups)
     query = select(account.c.id).where(account.c.active, or_(account.c.id.in_(members), account.c.id.in_(users)))
     return list(connection.scalars(query.order_by(account.c.id)))
+
+
+def local_groups(connection: Connection, procedure: str) -> set[str]:
+    """Return the local names of the groups of a procedure, closed ones left out."""
+    query = select(user_group.c.local).where(user_group.c.procedure == procedure, user_group.c.active)
+    return set(connection.scalars(query))

@@ -1,0 +1,57 @@
+"""A handler outside the transaction has done its work: its result becomes a step of the case, once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine import clock
+from engine.audit import NewEvent
+from engine.audit.types import CommandEvent
+from engine.authorization import SYSTEM
+from engine.bpmn import runtime
+from engine.commands.steps import Case, Cause, record_step
+from engine.commands.values import checked
+from engine.commands.wake import wake
+from engine.storage import Connection, Database, instances, outbox, tasks
+
+Filing = Callable[[Connection], None]
+
+
+def complete_job(db: Database, *, outbox_id: str, result: Mapping[str, Any], filing: Filing | None = None) -> bool:
+    """Give a case the answer it waits for and advance it to its next wait states.
+
+    Args:
+        outbox_id: the row that asked for the work.
+        result: variable -> JSON.
+        filing: writes what belongs to the answer, in the same transaction.
+    Returns:
+        False when the answer is no longer wanted: it was given before, or the job was withdrawn.
+    Raises:
+        InvalidValue: a result that is not JSON.
+        DiagramFault: the diagram cannot go on with it.
+    """
+    values = checked(result)
+    with db.begin() as connection:
+        seen = outbox.get(connection, outbox_id)
+        instance = instances.lock(connection, seen["instance_id"]) if seen else None
+        row = outbox.get(connection, outbox_id)
+        if instance is None or row is None or row["delivered_at"] or row["withdrawn_at"]:
+            return False
+        if filing is not None:
+            filing(connection)
+        now = clock.now()
+        outbox.change(connection, outbox_id, {"delivered_at": now, "try_at": None})
+        case = Case.of(connection, instance)
+        step = runtime.advance(
+            case.bundle,
+            instance["process_id"],
+            instance["state"],
+            runtime.CompleteJob(row["ref"], values),
+            now=now,
+            case=case.facts(None),
+        )
+        data = {"handler": row["type"]}
+        event = NewEvent(type=CommandEvent.JOB_COMPLETED, element_id=row["element_id"], ref=row["ref"], data=data)
+        waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, case.id)}
+        record_step(connection, case, step, Cause(actor=SYSTEM.user_id, at=now, events=(event,)), waiting)
+    wake()
+    return True

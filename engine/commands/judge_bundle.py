@@ -1,0 +1,110 @@
+"""Judges the files of a bundle together, before anything is written: names, diagrams, tables, forms, texts."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import yaml
+
+from engine.bpmn.bundle import Bundle, compile_bundle
+from engine.bpmn.lint import lint
+from engine.errors import DecisionRefused, DeploymentRefused, DiagramRefused, Finding
+from engine.language import gettext as _
+from engine.storage import Connection, people
+
+MAX_MEMBERS = 500
+MAX_BYTES = 4 * 1024 * 1024  # of one member
+_PROCEDURE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_MEMBER = re.compile(r"(?:scenarios/)?[\w\-. ()]{1,120}\.(?:bpmn|dmn|form|yaml)")
+
+
+def judged(
+    connection: Connection, procedure: str, files: Mapping[str, bytes], findings: Iterable[Finding] = ()
+) -> tuple[Bundle, tuple[Finding, ...]]:
+    """Compile the files of a bundle if they may run together.
+
+    Args:
+        connection: knows the groups of the procedure, if it has any yet.
+        procedure: the procedure they belong to.
+        files: members by path.
+        findings: what others found.
+    Returns:
+        The bundle, and the findings that are only warnings.
+    Raises:
+        DeploymentRefused: anything is wrong; the findings name file and element.
+    """
+    found = [*_unfit(procedure, files), *findings]
+    _refuse_errors(found)
+    bundle, more = _compiled(files)
+    found += more
+    known = people.local_groups(connection, procedure) or None  # no organisation yet: nothing to compare with
+    for path in sorted(path for path in files if path.endswith(".bpmn")):
+        keys = (bundle.forms, bundle.decisions) if bundle else (None, None)
+        judged_file = lint(files[path], forms=keys[0], decisions=keys[1], groups=known)
+        found += [_in_file(finding, path) for finding in judged_file]
+    _refuse_errors(found)
+    assert bundle is not None  # what could not be compiled was a finding
+    return bundle, tuple(dict.fromkeys(finding for finding in found if finding.severity != "error"))
+
+
+def lint_files(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Judge single files of a bundle without deploying them; what they refer to elsewhere is not looked for.
+
+    Args:
+        files: members by path.
+    """
+    found = [_in_file(finding, path) for path in files if path.endswith(".bpmn") for finding in lint(files[path])]
+    others = {path: data for path, data in files.items() if not path.endswith(".bpmn")}
+    return (*found, *_compiled(others)[1])
+
+
+def _refuse_errors(found: list[Finding]) -> None:
+    if any(finding.severity == "error" for finding in found):
+        raise DeploymentRefused(findings=tuple(dict.fromkeys(found)))
+
+
+def _compiled(files: Mapping[str, bytes]) -> tuple[Bundle | None, list[Finding]]:
+    found = [_malformed_yaml(path) for path, data in files.items() if path.endswith(".yaml") and not _is_yaml(data)]
+    try:
+        return compile_bundle(files), found
+    except DiagramRefused as refused:
+        return None, [*found, *refused.findings]
+    except DecisionRefused as refused:
+        remedy = _("请在决策表编辑器中修改后重新上传。")
+        finding = Finding(rule="decision", reason=refused.message, remedy=remedy, element_id=refused.decision)
+        return None, [*found, finding]
+
+
+def _unfit(procedure: str, files: Mapping[str, bytes]) -> list[Finding]:
+    found = []
+    if not _PROCEDURE.fullmatch(procedure):
+        found.append(_finding("procedure-name", _("制度的名称只能用小写字母、数字、_ 和 -,以字母开头。")))
+    if len(files) > MAX_MEMBERS:
+        found.append(_finding("too-many-files", _("文件太多,最多 {most} 个。", most=MAX_MEMBERS)))
+    if not any(path.endswith(".bpmn") for path in files):
+        found.append(_finding("no-diagram", _("没有流程图(*.bpmn)。")))
+    for path, data in files.items():
+        if not _MEMBER.fullmatch(path):
+            found.append(_finding("file-name", _("文件名或类型不能使用,应为 *.bpmn、*.dmn、*.form 或 *.yaml。"), path))
+        if len(data) > MAX_BYTES:
+            found.append(_finding("file-size", _("文件太大,最多 {most} MiB。", most=MAX_BYTES // 1024**2), path))
+    return found
+
+
+def _is_yaml(data: bytes) -> bool:
+    try:
+        yaml.safe_load(data)
+    except yaml.YAMLError:
+        return False
+    return True
+
+
+def _malformed_yaml(path: str) -> Finding:
+    return _finding("malformed-yaml", _("不是有效的 YAML,请检查缩进和冒号。"), path)
+
+
+def _in_file(finding: Finding, path: str) -> Finding:
+    return finding if finding.file else Finding(**{**vars(finding), "file": path})
+
+
+def _finding(rule: str, reason: str, file: str = "") -> Finding:
+    return Finding(rule=rule, reason=reason, file=file)
