@@ -1,0 +1,62 @@
+"""Settings from the environment, and the secret that makes itself."""
+
+import stat
+
+import pytest
+
+from web.settings import MEBIBYTE, SettingInvalid, Settings
+
+
+def settings(tmp_path, **given):
+    return Settings.from_environment({"CLAUSEFLOW_VAR": str(tmp_path), "OTHER": "x"} | given)
+
+
+def test_everything_has_a_safe_default(tmp_path):
+    found = settings(tmp_path)
+    assert found.database_url == f"sqlite:///{tmp_path}/clauseflow.db"
+    assert found.listen == "127.0.0.1:8000"
+    assert found.upload_max == 20 * MEBIBYTE
+    assert not found.secure
+    assert not found.listen_chosen
+
+
+def test_the_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path):
+    first, second = settings(tmp_path), settings(tmp_path)
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 48
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_that_others_can_read_is_closed_again(tmp_path):
+    settings(tmp_path)
+    (tmp_path / "secret_key").chmod(0o644)
+    settings(tmp_path)
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "clauseflow.example"),
+        ("PUBLIC_URL", "https://clauseflow.example/path"),
+        ("LISTEN", "8000"),
+        ("LISTEN", "127.0.0.1:99999"),
+        ("UPLOAD_MAX", "much"),
+        ("UPLOAD_MAX", "-1"),
+        ("SESSION_HOURS", "nan"),
+        ("ZONE", "Mars/Olympus"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(tmp_path, name, value):
+    with pytest.raises(SettingInvalid, match=f"CLAUSEFLOW_{name}"):
+        settings(tmp_path, **{f"CLAUSEFLOW_{name}": value})
+
+
+def test_https_is_known_by_the_public_address(tmp_path):
+    found = settings(tmp_path, CLAUSEFLOW_PUBLIC_URL="https://clauseflow.example/")
+    assert found.secure
+    assert found.address == "https://clauseflow.example"
+
+
+def test_the_address_to_print_is_one_that_can_be_opened(tmp_path):
+    assert settings(tmp_path, CLAUSEFLOW_LISTEN="0.0.0.0:8080").address == "http://127.0.0.1:8080"

@@ -1,0 +1,90 @@
+"""Cases as staff see them: find one while the customer waits, see where it stands, print its record, withdraw it."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+import engine
+import forms
+from engine import errors
+from engine.language import gettext as _
+from web import pages
+from web.addresses import first_page, next_page, with_filters
+from web.desk.blueprint import blueprint
+from web.desk.sent import command_key
+
+STATUSES = ("running", "completed", "cancelled")
+
+
+@blueprint.get("/cases")
+def cases() -> str | Response:
+    """List cases, the newest first; a search that finds exactly one opens it."""
+    text = request.args.get("text", "").strip()
+    status = request.args.get("status", "")
+    late = request.args.get("late") == "1"
+    page = engine.find_cases(
+        pages.database(),
+        actor=pages.person(),
+        text=text,
+        status=status if status in STATUSES else "",
+        late=late or None,
+        after=request.args.get("after"),
+    )
+    if text and len(page.rows) == 1 and not request.args.get("after"):
+        return redirect(f"/cases/{page.rows[0].id}")
+    return render_template(
+        "desk/cases.html",
+        rows=page.rows,
+        text=text,
+        find_text=text,
+        filters=_filters(status, late),
+        next_address=next_page(page.next),
+        first_address=first_page(),
+    )
+
+
+def _filters(status: str, late: bool) -> list[tuple[str, str, bool, None]]:
+    return [
+        (_("全部"), with_filters(status=None, late=None), not status and not late, None),
+        (_("处理中"), with_filters(status="running", late=None), status == "running" and not late, None),
+        (_("有超时"), with_filters(status=None, late="1"), late, None),
+        (_("已关闭"), with_filters(status="completed", late=None), status == "completed" and not late, None),
+        (_("已撤回"), with_filters(status="cancelled", late=None), status == "cancelled" and not late, None),
+    ]
+
+
+@blueprint.get("/cases/<instance_id>")
+def case(instance_id: str) -> str:
+    """Show where the case stands and what has been recorded so far."""
+    return _show(instance_id)
+
+
+def _show(instance_id: str, **more: str) -> str:
+    found = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
+    records = forms.records(pages.database(), actor=pages.person(), instance_id=instance_id)
+    return render_template("desk/case.html", case=found, records=records, **more)
+
+
+@blueprint.get("/cases/<instance_id>/record")
+def record(instance_id: str) -> str:
+    """Show the record as it is printed, with the entries of every round."""
+    found = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
+    written = forms.record(
+        pages.database(), actor=pages.person(), instance_id=instance_id, form_key=request.args.get("form") or None
+    )
+    return render_template("desk/record.html", case=found, record=forms.record_html(written))
+
+
+@blueprint.post("/cases/<instance_id>/withdraw")
+def withdraw(instance_id: str) -> Response | tuple[str, int]:
+    """Withdraw the case, with the reason."""
+    reason = request.form.get("reason", "").strip()
+    if not reason:
+        return _show(instance_id, wrong=_("请写明撤回的原因。")), 422
+    try:
+        engine.cancel_instance(
+            pages.database(), actor=pages.person(), instance_id=instance_id, reason=reason, command_key=command_key()
+        )
+    except errors.Conflict as refused:
+        return _show(instance_id, wrong=refused.message, reason=reason), 409
+    pages.say(_("案件已撤回,不再计入统计。"))
+    return redirect(f"/cases/{instance_id}")

@@ -1,0 +1,27 @@
+"""The first page of the day: my tasks and what waits for my groups, the most urgent first. GET changes nothing."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+import engine
+from web import navigation, pages
+from web.addresses import first_page, next_page
+from web.desk.blueprint import blueprint
+
+
+@blueprint.get("/")
+def inbox() -> str | Response:
+    """Show one queue; people without a group begin where their own work is."""
+    actor = pages.person()
+    if navigation.home() != "/":
+        return redirect(navigation.home())
+    queue = "group" if request.args.get("queue") == "group" else "mine"
+    page = engine.inbox(pages.database(), actor=actor, queue=queue, after=request.args.get("after"))
+    return render_template(
+        "desk/inbox.html",
+        queue=queue,
+        rows=page.rows,
+        counts=engine.count_inbox(pages.database(), actor=actor),
+        next_address=next_page(page.next),
+        first_address=first_page(),
+    )

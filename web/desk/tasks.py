@@ -1,0 +1,83 @@
+"""The page of one task: what to do, by when, the form; complete it, or keep a draft of it.
+
+What a person typed is never lost: whatever refuses a submission, the page comes back with the values in it.
+"""
+
+from flask import jsonify, redirect, render_template
+from werkzeug.wrappers import Response
+
+import forms
+from engine import clock, errors
+from engine.language import gettext as _
+from web import pages, security
+from web.desk.blueprint import blueprint
+from web.desk.colleagues import colleagues_of
+from web.desk.onwards import onwards
+from web.desk.sent import command_key, submitted, task_revision
+
+Page = tuple[str, int]
+
+
+@blueprint.get("/tasks/<task_id>")
+def task(task_id: str) -> str:
+    """Show the task with the draft the person left, or what became of it when it is closed."""
+    return _show(forms.open_task(pages.database(), actor=pages.person(), task_id=task_id))
+
+
+def _show(opened: forms.OpenForm, trouble: str = "") -> str:
+    detail = opened.detail
+    if detail.closed_at:
+        return render_template("desk/closed.html", task=detail, opened=opened, trouble=trouble)
+    form = forms.form_html(
+        opened, csrf_token=security.csrf_token(), action=f"/tasks/{detail.id}", nonce=security.nonce()
+    )
+    others = colleagues_of(detail) if detail.can_act else []
+    return render_template("desk/task.html", task=detail, form=form, trouble=trouble, colleagues=others, opened=opened)
+
+
+@blueprint.post("/tasks/<task_id>")
+def send(task_id: str) -> str | Response | Page:
+    """Hand the form in, keep it as a draft, or show it again with a row more or less, as the button says."""
+    sent = submitted()
+    if sent.is_draft:
+        return _keep(task_id, sent)
+    if sent.edits:
+        return _show(forms.open_task(pages.database(), actor=pages.person(), task_id=task_id, submitted=sent))
+    return _complete(task_id, sent)
+
+
+def _complete(task_id: str, sent: forms.Submitted) -> Response | Page:
+    """Complete the task; a second arrival of the same submission gets the first one's answer."""
+    try:
+        done = forms.complete(
+            pages.database(),
+            actor=pages.person(),
+            task_id=task_id,
+            submitted=sent,
+            command_key=command_key(),
+            task_revision=task_revision(),
+        )
+    except errors.FormInvalid as refused:
+        return _again(task_id, sent, refused.message, refused.errors), 422
+    except (errors.Conflict, errors.DiagramFault, errors.NotPermitted) as refused:
+        return _again(task_id, sent, refused.message), 409
+    pages.say(_("已提交:{name}。", name=done.name), **onwards(done.opened_task_ids))
+    return redirect("/")
+
+
+def _again(task_id: str, sent: forms.Submitted, trouble: str, wrong: dict[str, str] | None = None) -> str:
+    """Return the page as it is now, with everything that was typed."""
+    opened = forms.open_task(
+        pages.database(), actor=pages.person(), task_id=task_id, submitted=sent, errors=wrong or {}
+    )
+    return _show(opened, trouble)
+
+
+def _keep(task_id: str, sent: forms.Submitted) -> Response:
+    """Keep a draft: for the button with a page, for the script with a word."""
+    forms.save_draft(pages.database(), actor=pages.person(), task_id=task_id, submitted=sent)
+    saved = _("已保存 {time}", time=f"{clock.now().astimezone(pages.zone()):%H:%M}")
+    if pages.wants_json():
+        return jsonify({"message": saved})
+    pages.say(_("草稿{saved}。完成后再提交。", saved=saved), "plain")
+    return redirect(f"/tasks/{task_id}")
