@@ -6,16 +6,20 @@ May import the clock, the errors and the translator; never runs a text as Python
 from engine.feel.convert import from_json, to_json
 from engine.feel.expression import Expression, UnaryTests, compile, compile_unary
 from engine.feel.run import Remark, Scope
+from engine.feel.tree import TypeOf as Kind
+from engine.feel.types import coerced
 from engine.feel.values import Function, Range, YearsMonths
 
 __all__ = [
     "Expression",
     "Function",
+    "Kind",
     "Range",
     "Remark",
     "Scope",
     "UnaryTests",
     "YearsMonths",
+    "coerced",
     "compile",
     "compile_unary",
     "from_json",

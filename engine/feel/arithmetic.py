@@ -1,4 +1,4 @@
-"""Plus, minus, times, divided by, to the power of: for numbers, strings, dates, times and durations (DMN 1.5, table 53 to 57).
+"""Plus, minus, times, divided by, to the power of: numbers, strings, moments, durations (DMN 1.5, tables 53 to 57).
 
 Null where the standard says null; the run keeps the reason. Numbers beyond decimal128 are null as well.
 """

@@ -3,7 +3,7 @@
 Values of different kinds are neither equal nor different: the answer is null, and the run keeps the reason.
 """
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,6 @@ from engine.feel.run import Run
 from engine.feel.values import Function, Range, Value, YearsMonths, type_name
 
 _ORDERED = frozenset({Decimal, str, date, timedelta, YearsMonths})
-_UTC = timezone.utc  # noqa: UP017 - `datetime.UTC` would shadow nothing but reads as a constant of this module
 
 
 def equal(left: Value, right: Value, run: Run) -> bool | None:
@@ -64,7 +63,7 @@ def _equal_moments(left: Any, right: Any) -> bool:
 def instant(value: datetime | time) -> Any:
     """Return what moments are compared by: (is it local, its place on the time line)."""
     if isinstance(value, datetime):
-        return (True, value) if value.tzinfo is None else (False, value.astimezone(_UTC))
+        return (True, value) if value.tzinfo is None else (False, value.astimezone(UTC))
     if value.tzinfo is None:
         return True, _since_midnight(value)
     offset = value.utcoffset()
@@ -83,11 +82,11 @@ def compare(left: Value, right: Value, run: Run) -> int | None:
     kind = type(left)
     if kind is type(right):
         if kind in _ORDERED:
-            return (left > right) - (left < right)
+            return int(left > right) - int(left < right)
         if kind is datetime or kind is time:
             one, other = instant(left), instant(right)
             if one[0] == other[0]:
-                return (one[1] > other[1]) - (one[1] < other[1])
+                return int(one[1] > other[1]) - int(one[1] < other[1])
             return run.null("不能比较有时区与没有时区的时间")
     if left is None or right is None:
         return run.null("不能与空值比较大小")

@@ -156,7 +156,9 @@ def truth(value: Value, frame: Frame) -> bool | None:
     """Return a boolean as it is, anything else as null with the reason."""
     if value is True or value is False:
         return bool(value)
-    return None if value is None else frame.run.null("这里应当是真或假,得到的是 {kind}", kind=type_name(value))
+    if value is not None:
+        frame.run.null("这里应当是真或假,得到的是 {kind}", kind=type_name(value))
+    return None
 
 
 @compiles(tree.Comparison)
@@ -236,9 +238,7 @@ def mentions_input(node: Any) -> bool:
         return node.name == "?"
     if isinstance(node, tuple):
         return any(mentions_input(part) for part in node)
-    if not isinstance(node, tree.Node | tree.Domain):
-        return False
-    return any(mentions_input(getattr(node, field)) for field in node.__dataclass_fields__)  # type: ignore[union-attr]
+    return any(mentions_input(part) for part in tree.parts(node))
 
 
 def _operator_test(compiler: Compiler, node: tree.UnaryTest) -> Test:

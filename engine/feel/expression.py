@@ -143,7 +143,7 @@ def _unary(text: str, known: frozenset[str], types: _Types) -> UnaryTests:
     return UnaryTests(text, known, dict(types))
 
 
-def compile(text: str, *, names: Iterable[str] = (), types: Mapping[str, TypeOf] = _NO_TYPES) -> Expression:  # noqa: A001
+def compile(text: str, *, names: Iterable[str] = (), types: Mapping[str, TypeOf] = _NO_TYPES) -> Expression:
     """Prepare an expression; prepared ones are kept by their text.
 
     Args:

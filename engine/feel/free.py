@@ -1,7 +1,9 @@
-"""Which names a tree reads from outside itself. A name inside a filter may be an entry of the filtered items instead."""
+"""Which names a tree reads from outside itself, and which functions it calls.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+A name inside a filter may be an entry of the filtered items instead; such names are told apart.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from engine.feel import tree
@@ -32,23 +34,14 @@ def _collect(node: Any, bound: frozenset[str], found: set[str], possible: set[st
     elif isinstance(node, tree.FunctionOf):
         _collect(node.body, bound | {name for name, _type in node.parameters}, found, possible)
     else:
-        for part in _parts(node):
+        for part in tree.parts(node):
             _collect(part, bound, found, possible)
 
 
-def _collect_loop(
-    node: tree.For | tree.Quantified, bound: frozenset[str], found: set[str], possible: set[str]
-) -> None:
+def _collect_loop(node: tree.For | tree.Quantified, bound: frozenset[str], found: set[str], possible: set[str]) -> None:
     for domain in node.domains:
         _collect(domain.source, bound, found, possible)
         _collect(domain.high, bound, found, possible)
         bound |= {domain.name}
     body = node.body if isinstance(node, tree.For) else node.condition
     _collect(body, bound | {"partial"} if isinstance(node, tree.For) else bound, found, possible)
-
-
-def _parts(node: Any) -> Iterator[Any]:
-    if isinstance(node, tuple):
-        yield from node
-    elif isinstance(node, tree.Node) and not isinstance(node, tree.Literal):
-        yield from (getattr(node, field.name) for field in fields(node))  # type: ignore[arg-type]

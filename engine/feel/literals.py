@@ -19,9 +19,7 @@ _DATE_ONLY = re.compile(_DATE, re.ASCII)
 _TIME_ONLY = re.compile(_TIME, re.ASCII)
 _DATE_TIME = re.compile(_DATE + "T" + _TIME, re.ASCII)
 _MONTHS = re.compile(r"(-?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
-_SECONDS = re.compile(
-    r"(-?)P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?", re.ASCII
-)
+_SECONDS = re.compile(r"(-?)P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?", re.ASCII)
 _DIGITS = 18  # of a number inside a duration; more cannot be a duration anyway
 
 

@@ -11,9 +11,8 @@ from engine.errors import ExpressionInvalid
 from engine.feel.tokens import Token, tokenize
 
 # Words that end a name which no list knows. Those that only begin an expression are among them.
-KEYWORDS = frozenset(
-    "and or in between then else return satisfies instance if for some every function true false null".split()
-)
+_INFIX = frozenset(("and", "or", "in", "between", "then", "else", "return", "satisfies", "instance"))
+KEYWORDS = _INFIX | {"if", "for", "some", "every", "function", "true", "false", "null"}
 
 
 def spelled(name: str) -> tuple[str, ...]:
@@ -89,8 +88,7 @@ def glued_spellings(text: str, tokens: list[Token]) -> frozenset[str]:
     return frozenset(found)
 
 
-_INFIX = frozenset("and or in between then else return satisfies instance".split())
-_GLUE = frozenset("+ - * / . ' ’".split())
+_GLUE = frozenset(["+", "-", "*", "/", ".", "'", "’"])
 _PIECE_LIMIT = 8  # tokens of a name; keeps the pieces of a long chain few
 
 

@@ -6,7 +6,7 @@ It raises nothing but ExpressionInvalid, and never runs what it reads.
 from collections.abc import Iterable
 
 from engine.feel import tree
-from engine.feel.primary import Primary
+from engine.feel.primary import TEST_SIGNS, Primary
 from engine.feel.tokens import invalid, tokenize
 from engine.language import gettext as _
 
@@ -19,7 +19,6 @@ _BINDING = {
     "=": _COMPARISON, "!=": _COMPARISON, "<": _COMPARISON, "<=": _COMPARISON, ">": _COMPARISON, ">=": _COMPARISON,
     "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "**": _POWER, "instance": _INSTANCE,
 }  # fmt: skip
-_TESTS = frozenset("= != < <= > >=".split())
 
 
 class Parser(Primary):
@@ -71,7 +70,7 @@ class Parser(Primary):
 
     def test(self) -> tree.Node:
         """Read one positive unary test: `< endpoint`, a range, or an expression."""
-        if self.token.kind == "op" and self.token.text in _TESTS:
+        if self.token.kind == "op" and self.token.text in TEST_SIGNS:
             op = self.advance().text
             return tree.UnaryTest(op, self.binary(_SUM))
         return self.expression()
@@ -128,7 +127,7 @@ class Parser(Primary):
         if self.at("(") and not self._is_range(self.position):
             self.advance()
             return tree.In(value, self.tests_until(")"))
-        if self.token.kind == "op" and self.token.text in _TESTS:
+        if self.token.kind == "op" and self.token.text in TEST_SIGNS:
             return tree.In(value, (self.test(),))
         return tree.In(value, (self.binary(_SUM),))
 

@@ -1,10 +1,10 @@
-"""The operands of an expression: literals, names, lists, ranges, contexts, `if`, `for`, functions, and what follows them.
+"""The operands of an expression: literals, names, lists, ranges, contexts, `if`, `for`, functions; what follows them.
 
 It belongs to the parser, which adds the operators; it raises nothing but ExpressionInvalid.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.feel import literals, tree
@@ -14,8 +14,8 @@ from engine.feel.tokens import Token
 from engine.language import gettext as _
 
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None}
-_TESTS = frozenset("= != < <= > >=".split())
-_OPENING = frozenset("( [ { - @ ]".split())
+TEST_SIGNS = frozenset(("=", "!=", "<", "<=", ">", ">="))
+_OPENING = frozenset(("(", "[", "{", "-", "@", "]"))
 
 
 class Primary(Cursor):
@@ -60,7 +60,7 @@ class Primary(Cursor):
         begins = follower.kind in ("number", "string") or (follower.kind == "op" and follower.text in _OPENING)
         return not (begins or (follower.kind == "word" and follower.text not in KEYWORDS))
 
-    def _inner(self, read: Any) -> Any:
+    def _inner(self, read: Callable[[], tree.Node]) -> tree.Node:
         """Read inside brackets, where the end of a range around them does not matter."""
         before, self._endpoint = self._endpoint, False
         node = read()
@@ -94,7 +94,7 @@ class Primary(Cursor):
         return tree.Literal(literals.temporal(self.advance().value))
 
     def _parenthesis(self) -> tree.Node:
-        if self.token.kind == "op" and self.token.text in _TESTS:
+        if self.token.kind == "op" and self.token.text in TEST_SIGNS:
             node = self.test()
         else:
             node = self.expression()
@@ -109,7 +109,7 @@ class Primary(Cursor):
     def _list_or_range(self) -> tree.Node:
         items: list[tree.Node] = []
         while not self.at("]"):
-            items.append(self.test() if self.token.text in _TESTS else self.expression())
+            items.append(self.test() if self.token.text in TEST_SIGNS else self.expression())
             if len(items) == 1 and self.at(".."):
                 return self._range(items[0], low_included=True)
             if not self.accept(","):

@@ -14,7 +14,7 @@ from engine.feel.run import Run
 from engine.feel.values import Range, Value, YearsMonths, type_name
 
 
-def _offset(value: Any) -> timedelta | None:
+def _offset(value: datetime | time) -> timedelta | None:
     return value.utcoffset()
 
 

@@ -6,7 +6,7 @@ Nothing here reads time by itself unless the caller gave no scope.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import clock
@@ -20,6 +20,7 @@ STRING_LENGTH = 100_000
 CALL_DEPTH = 20
 _REMARKS = 20
 _HOME = "Asia/Shanghai"
+_Kind = TypeVar("_Kind")  # null stands for a value of whatever kind the caller returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,12 @@ class Run:
             raise self.failed(_("文字超过 {limit} 个字符", limit=STRING_LENGTH))
         return text
 
-    def null(self, reason: str, /, **values: Any) -> None:
+    def null(self, reason: str, /, **values: Any) -> _Kind | None:
         """Return null and keep the reason: a Chinese text with its values, translated only here."""
         if self._scope is not None and self.remarked < _REMARKS:
             self.remarked += 1
             self._scope.remarks.append(Remark(self.text, _(reason, **values)))
+        return None
 
 
 class Frame:

@@ -68,7 +68,8 @@ def tokenize(text: str) -> list[Token]:
             raise _unreadable(text, position)
         kind = str(match.lastgroup)
         if kind != "space":
-            tokens.append(Token(kind, match.group(), position, match.end(), _value(kind, match.group(), text, position)))
+            value = _value(kind, match.group(), text, position)
+            tokens.append(Token(kind, match.group(), position, match.end(), value))
         position = match.end()
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens

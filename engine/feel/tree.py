@@ -1,6 +1,7 @@
 """The parsed form of an expression: plain frozen data between the parser and the compiler. Nothing here computes."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -188,3 +189,11 @@ class FunctionOf(Node):
 
     parameters: tuple[tuple[str, TypeOf | None], ...]
     body: Node | None
+
+
+def parts(node: Any) -> Iterator[Any]:
+    """Yield what a node, a domain of a loop or a tuple is made of; nothing for a literal and for plain values."""
+    if isinstance(node, tuple):
+        yield from node
+    elif isinstance(node, (Node, Domain)) and not isinstance(node, Literal):
+        yield from (getattr(node, field.name) for field in fields(node))  # type: ignore[arg-type]

@@ -6,8 +6,10 @@ DMN 1.5, 10.3.2.2 and 10.3.2.9. Types beyond FEEL's own come by name from the mo
 from collections.abc import Mapping
 
 from engine.feel.convert import scalar
+from engine.feel.run import Remark, Scope
 from engine.feel.tree import TypeOf
-from engine.feel.values import TYPE_NAMES, Function, Range, Value
+from engine.feel.values import TYPE_NAMES, Function, Range, Value, type_name
+from engine.language import gettext as _
 
 ANY = TypeOf("Any")
 _BY_NAME = {name: kind for kind, name in TYPE_NAMES.items()} | {"dateTime": None, "dayTimeDuration": None}
@@ -74,3 +76,28 @@ def _function_subtype(one: TypeOf, other: TypeOf, types: Types) -> bool:
     if len(one.parts) != len(other.parts) or not subtype(one.parts[-1], other.parts[-1], types):
         return False
     return all(subtype(b, a, types) for a, b in zip(one.parts[:-1], other.parts[:-1], strict=True))
+
+
+def coerced(value: Value, wanted: TypeOf, scope: Scope, types: Types | None = None) -> Value:
+    """Return a value as a type asks for it (DMN 1.5, 10.3.2.9.4): a list of one for its item and the other way round.
+
+    Args:
+        value: a FEEL value.
+        wanted: the type; one that nobody knows asks for nothing.
+        scope: told why, where the value does not conform.
+        types: types by name, beyond FEEL's own.
+    Returns:
+        The value, its item, a list of it, or null where it does not conform.
+    """
+    known = types or {}
+    value = scalar(value)
+    answer = None if value is None else conforms(value, wanted, known)
+    if answer is None or answer:
+        return value
+    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted, known):
+        return scalar(value[0])
+    if conforms([value], wanted, known):
+        return [value]
+    reason = _("得到的是 {kind},应当是 {wanted}", kind=type_name(value), wanted=wanted.name)
+    scope.remarks.append(Remark(type_name(value), reason))
+    return None

@@ -86,9 +86,7 @@ def _time_of_date(run: Run, day: date) -> Value:
 
 
 @builtin("time(hour: number, minute: number, second: number, offset?: duration!)")
-def _time_of_parts(
-    run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None
-) -> Value:
+def _time_of_parts(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> Value:
     zone = None if offset is None else literals.read_zone(_offset_text(offset))
     if (offset is not None and zone is None) or any(part != int(part) for part in (hour, minute)):
         return run.null("没有这个时间")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal, DecimalException
 from functools import cmp_to_key
+from itertools import pairwise
 from typing import Any
 
 from engine.feel.arithmetic import operation
@@ -241,7 +242,7 @@ _END = object()
 @builtin("sort(list: list, precedes?: function)")
 def _sort(run: Run, items: list[Value], precedes: Function | None = None) -> Value:
     if precedes is None:
-        unordered = any(compare(one, other, run) is None for one, other in zip(items, items[1:], strict=False))
+        unordered = any(compare(one, other, run) is None for one, other in pairwise(items))
         return None if unordered else sorted(items, key=cmp_to_key(lambda a, b: compare(a, b, run) or 0))
 
     def order(one: Value, other: Value) -> int:

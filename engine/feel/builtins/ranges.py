@@ -1,6 +1,5 @@
 """Built-in functions of ranges: how points and ranges lie to each other (DMN 1.5, table 78), and `range`."""
 
-from engine.feel import literals, tree
 from engine.feel.builtins.registry import builtin
 from engine.feel.compare import compare, within
 from engine.feel.run import Run

@@ -1,0 +1,10 @@
+"""Decision tables and literal expressions of DMN 1.1 to 1.5, over the product's FEEL.
+
+What it does not evaluate exactly as the standard says is refused when it is read. It gets its XML as a parsed tree.
+"""
+
+from engine.dmn.check import check
+from engine.dmn.decision import Decided, Decision, Input, Outcome
+from engine.dmn.read import read
+
+__all__ = ["Decided", "Decision", "Input", "Outcome", "check", "read"]
