@@ -86,7 +86,7 @@ class Decision:
             if decision.variable not in context:
                 context[decision.variable] = decision.decide(inputs, scope).value
         decided = self.logic.decide(context, scope)
-        if self.type is None:
-            return decided
+        if self.type is None or (self.hit_policy == "COLLECT" and self.type.name != "list"):
+            return decided  # modellers name the type of one item there
         value = feel.coerced(decided.value, self.type, scope)
         return Decided(value=value, rules=decided.rules, inputs=decided.inputs)

@@ -103,6 +103,5 @@ class TableLogic:
 
 
 def _matches(rule: Rule, values: list[Any], context: Mapping[str, Any], scope: feel.Scope) -> bool:
-    return all(
-        test.matches(value, context, scope=scope) is True for test, value in zip(rule.tests, values, strict=True)
-    )
+    tested = zip(rule.tests, values, strict=True)
+    return all(test.matches(value, context, scope=scope) is True for test, value in tested)

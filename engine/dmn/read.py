@@ -5,12 +5,11 @@ It is given a parsed tree and never opens a file; the tree's size and depth were
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import NoReturn
 
-from engine import feel
 from engine.dmn.decision import Decision, Logic
-from engine.dmn.logic import LiteralLogic
+from engine.dmn.logic import LiteralLogic, TableLogic
 from engine.dmn.read_table import read_table
 from engine.dmn.source import Element, Problem, Source
 from engine.dmn.types import read_types, type_named
@@ -25,6 +24,10 @@ _MODELS = frozenset(
         "https://www.omg.org/spec/DMN/20211108/MODEL/",
         "https://www.omg.org/spec/DMN/20230324/MODEL/",
     )
+)
+
+_BOXED = frozenset(
+    ("context", "invocation", "relation", "functionDefinition", "list", "for", "every", "some", "filter", "conditional")
 )
 
 
@@ -45,7 +48,7 @@ def read(root: Element) -> dict[str, Decision]:
         try:
             decisions[id_] = model.decision(id_)
         except DecisionRefused as refused:
-            findings += [finding for finding in refused.findings if finding not in findings]
+            findings += [finding for finding in refused.values["findings"] if finding not in findings]
     if findings:
         raise _refused(findings[0].element_name or model.name, findings)
     return decisions
@@ -113,7 +116,7 @@ class Model:
         required, input_data = self._requirements(element, source, name)
         logic = self._logic(element, source, name)
         type_name = "" if variable is None else variable.get("typeRef", "")
-        table = logic if hasattr(logic, "columns") else None
+        table = logic if isinstance(logic, TableLogic) else None
         return Decision(
             id=id_,
             name=name,
@@ -129,9 +132,8 @@ class Model:
     def _requirements(self, element: Element, source: Source, name: str) -> tuple[tuple[Decision, ...], frozenset[str]]:
         decisions: list[Decision] = []
         inputs: set[str] = set()
-        for kind in ("knowledgeRequirement",):
-            if (found := source.child(element, kind)) is not None:
-                raise Problem(found, "dmn-unsupported", _("不支持业务知识模型"))
+        if (unsupported := source.child(element, "knowledgeRequirement")) is not None:
+            raise Problem(unsupported, "dmn-unsupported", _("不支持业务知识模型"))
         for requirement in source.children(element, "informationRequirement"):
             for target in requirement:
                 found = self._elements.get(str(target.get("href", "")).rpartition("#")[2])
@@ -153,11 +155,3 @@ class Model:
 
     def _refuse(self, name: str, element: Element, reason: str) -> NoReturn:
         raise _refused(name, [Problem(element, "dmn-cycle", reason).finding(name)])
-
-
-_BOXED = frozenset(
-    ("context", "invocation", "relation", "functionDefinition", "list", "for", "every", "some", "filter", "conditional")
-)
-
-__all__ = ["Model", "read"]
-_Unused = Mapping[str, Any] | feel.Scope

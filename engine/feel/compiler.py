@@ -144,7 +144,7 @@ def _logic(compiler: Compiler, node: tree.Logic) -> Closure:
         for operand in operands:
             value = operand(frame)
             if value is absorbing:
-                return absorbing
+                return node.absorbing
             if value is not (not absorbing):
                 found = truth(value, frame)
         return found
