@@ -94,8 +94,9 @@ def deploy_in(
         fill_organization(connection, actor=actor, procedure=procedure, content=files[FILE])
     bundle, warnings = judged(connection, procedure, files, findings)
     now = clock.now()
-    by = {"at": now, "by": actor.user_id, "comment": comment}
-    deployment_id = deployments.write(connection, procedure=procedure, number=number, files=files, **by)
+    deployment_id = deployments.write(
+        connection, procedure=procedure, number=number, files=files, at=now, by=actor.user_id, comment=comment
+    )
     definitions = write_definitions(connection, procedure, deployment_id, bundle, files)
     move_start_timers(connection, procedure, deployment_id, bundle, now)
     _record(connection, actor, procedure, number, deployment_id)
