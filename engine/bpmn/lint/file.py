@@ -1,5 +1,6 @@
 """Rules about the file as a whole: ids, references, processes and pools."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ _REFERENCES = (
     "sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "processRef", "bpmnElement", "signalRef",
     "errorRef", "escalationRef", "calledElementRef", "dataObjectRef", "dataStoreRef",
 )  # fmt: skip
+_ID = re.compile(r"[^\W\d][\w.-]*")
 _NAMED_IN_TEXT = ("flowNodeRef", "incoming", "outgoing")
 
 
@@ -32,6 +34,10 @@ def nodes_have_ids(subject: Subject) -> Iterator[Finding]:
         if not process.id or "" in process.elements or "" in process.flows:
             reason = _("有的元素没有标识(id)。")
             yield about_id(process.id, "missing-id", reason, _("请在建模工具中打开并重新保存文件。"), name=process.name)
+        for element_id in filter(None, (process.id, *process.elements, *process.flows)):
+            if not _ID.fullmatch(element_id):
+                reason = _("标识“{id}”含有不允许的字符。", id=element_id)
+                yield about_id(element_id, "invalid-id", reason, _("请用字母开头,只含字母、数字、下划线、点和横线。"))
 
 
 def references_lead_somewhere(subject: Subject) -> Iterator[Finding]:

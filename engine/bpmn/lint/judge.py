@@ -2,13 +2,25 @@
 
 from collections.abc import Collection
 
-from engine.bpmn.lint import elements, events, file
+from engine.bpmn.dialect import specs_of
+from engine.bpmn.lint import elements, events, expressions, extensions, file, flows, limits, loops, references, timers
 from engine.bpmn.lint.subject import Rule, Subject
 from engine.bpmn.model import diagram_of
 from engine.bpmn.read_xml import read
 from engine.errors import DiagramRefused, Finding
 
-_RULES: tuple[Rule, ...] = (*file.RULES, *elements.RULES, *events.RULES)
+_RULES: tuple[Rule, ...] = (
+    *file.RULES,
+    *elements.RULES,
+    *events.RULES,
+    *flows.RULES,
+    *loops.RULES,
+    *timers.RULES,
+    *expressions.RULES,
+    *limits.RULES,
+    *references.RULES,
+    *extensions.RULES,
+)
 
 
 def lint(
@@ -34,4 +46,16 @@ def lint(
     except DiagramRefused as refused:
         return refused.findings
     found = [finding for rule in _RULES for finding in rule(subject)]
+    if all(finding.severity != "error" for finding in found):
+        found += _does_not_compile(subject)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))
+
+
+def _does_not_compile(subject: Subject) -> list[Finding]:
+    """What the rules let pass and the runtime still has no spec for."""
+    try:
+        for process in subject.processes():
+            specs_of(process)
+    except DiagramRefused as refused:
+        return list(refused.findings)
+    return []

@@ -134,7 +134,7 @@ class Execution:
             self._complete(token, element, outer, values)
         elif element.kind == "boundaryEvent":
             self._scopes.bring(token.ref, element, outer, values)
-        elif element.kind == "startEvent" and not element.scope:
+        elif element.kind == "startEvent":
             self._scopes.complete(token.ref, element, outer, values)
             self._scopes.close(token.ref)
         elif element.kind == "endEvent" and not element.scope:

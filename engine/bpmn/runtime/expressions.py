@@ -3,7 +3,7 @@
 A text without a leading "=" is a literal. Every failure becomes a fault that names element, expression and values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import feel
@@ -13,6 +13,8 @@ from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.step import EventType, Json
 from engine.errors import DecisionFailed, ExpressionFailed, ExpressionInvalid
 from engine.language import gettext as _
+
+_FUNCTIONS = ("decide",)  # product functions an expression may call
 
 
 class Evaluator:
@@ -74,9 +76,9 @@ class Evaluator:
             DiagramFault: the expression gives something else.
         """
         found = self.value(text, element, chain, extra)
-        return self.names(found, element, **self.saw(text, chain, extra))
+        return self.names(found, element, lambda: self.saw(text, chain, extra))
 
-    def names(self, found: Json, element: Element, **seen: Json) -> tuple[str, ...]:
+    def names(self, found: Json, element: Element, seen: Callable[[], dict[str, Json]]) -> tuple[str, ...]:
         """Return names from a text with commas or a list of texts; null is nobody.
 
         Raises:
@@ -85,15 +87,15 @@ class Evaluator:
         items = [] if found is None else found if isinstance(found, list) else [found]
         if not all(isinstance(item, str) for item in items):
             reason = _("这里需要一个名称或名称列表。")
-            raise fault(element, "assignment", reason, **seen, result=found)
+            raise fault(element, "assignment", reason, **seen(), result=found)
         return tuple(dict.fromkeys(name for item in items for name in comma_list(item)))
 
     def saw(self, text: str, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None) -> dict[str, Json]:
         """Return the expression and the values of the names it uses, for a fault's detail."""
         seen = {**self.visible(chain), **(extra or {})}
         try:
-            names = feel.compile(text).names
-            values = {name: feel.to_json(seen.get(name)) for name in sorted(names)}
+            read = feel.compile(text).seen(seen)
+            values = {name: feel.to_json(value) for name, value in read.items() if name not in _FUNCTIONS}
         except (ExpressionFailed, ExpressionInvalid):
             values = {}
         return {"expression": text, "values": values}

@@ -61,4 +61,4 @@ class Handlers:
         return values or {}
 
     def _names(self, element: Element, name: str, given: dict[str, Json]) -> tuple[str, ...]:
-        return self._evaluator.names(given.get(name), element, parameter=name)
+        return self._evaluator.names(given.get(name), element, lambda: {"parameter": name})

@@ -127,6 +127,8 @@ class ScopeSpec(BpmnProcessSpec):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.task_specs.pop("End")
         self.end.__class__ = ScopeEnd
         self.end.outputs = []
+        # Names no element can have: the library's own, `Start` and `End`, are ids a modeller may well give.
+        self.start.name, self.end.name = "(start)", "(end)"
+        self.task_specs = {spec.name: spec for spec in (self.start, self.end)}

@@ -1,0 +1,129 @@
+"""Plays a process without database, people or clock: starts it, does its tasks, fires what falls due.
+
+Time is what the caller says. Due timers fire in the house's order: by moment, then interrupting, plain, cycles.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.bpmn.bundle import Bundle
+from engine.bpmn.runtime import CaseFacts, Command, CompleteJob, CompleteTask, FireTimer, Start, advance, missed_ticks
+from engine.bpmn.step import Event, EventType, JobOpened, Json, LimitStarted, Notice, Step, TaskOpened, TimerArmed
+
+
+class Play:
+    """One instance, from its start on; everything it brought about so far."""
+
+    def __init__(self, bundle: Bundle, process_id: str, *, instance_id: str = "case", business_key: str = "") -> None:
+        self.bundle, self.process_id = bundle, process_id
+        self.instance_id, self.business_key = instance_id, business_key
+        self.state: bytes | None = None
+        self.completed = False
+        self.variables: dict[str, Json] = {}
+        self.tasks: dict[str, TaskOpened] = {}
+        self.timers: dict[str, TimerArmed] = {}
+        self.jobs: dict[str, JobOpened] = {}
+        self.limits: list[LimitStarted] = []
+        self.notices: list[Notice] = []
+        self.events: list[Event] = []
+        self.ends: list[str] = []
+        self.steps: list[Step] = []
+
+    def start(
+        self, event_id: str, variables: Mapping[str, Json] | None = None, *, at: datetime, by: str | None = None
+    ) -> Step:
+        """Start at an event."""
+        return self._take(Start(event_id, dict(variables or {})), at, by)
+
+    def complete(
+        self, element_id: str, values: Mapping[str, Json] | None = None, *, at: datetime, by: str | None = None
+    ) -> Step:
+        """Do the oldest open task of an element, after the timers due before `at`, before those due at that instant.
+
+        Raises:
+            LookupError: no task of that element is open.
+        """
+        self._fire_until(at, included=False)
+        return self._take(CompleteTask(self.task(element_id).ref, dict(values or {})), at, by)
+
+    def answer(self, element_id: str, result: Mapping[str, Json] | None = None, *, at: datetime) -> Step:
+        """Answer the oldest waiting job of an element.
+
+        Raises:
+            LookupError: no job of that element waits.
+        """
+        found = next((job for job in self.jobs.values() if job.element_id == element_id), None)
+        if found is None:
+            raise LookupError(element_id)
+        return self._take(CompleteJob(found.ref, dict(result or {})), at, None)
+
+    def wait_until(self, at: datetime, *, asleep: bool = False) -> None:
+        """Let time pass up to and including `at`.
+
+        Args:
+            at: aware moment.
+            asleep: nobody looked at the timers until `at`, so missed ticks of a cycle fire once.
+        """
+        self._fire_until(at, included=True, asleep=asleep)
+
+    def task(self, element_id: str) -> TaskOpened:
+        """Return the oldest open task of an element.
+
+        Raises:
+            LookupError: none is open.
+        """
+        found = next((task for task in self.tasks.values() if task.element_id == element_id), None)
+        if found is None:
+            raise LookupError(element_id)
+        return found
+
+    @property
+    def open(self) -> list[str]:
+        """Elements with an open task, the oldest first."""
+        return [task.element_id for task in self.tasks.values()]
+
+    def visited(self, *kinds: str) -> list[str]:
+        """Return the elements completed so far, in order; only those of some BPMN kinds, if given."""
+        elements = self.bundle.processes[self.process_id].diagram.elements
+        done = [event.element_id for event in self.events if event.type is EventType.ELEMENT_COMPLETED]
+        return [element_id for element_id in done if not kinds or elements[element_id].kind in kinds]
+
+    def flows(self) -> list[str]:
+        """Return the flows taken so far, in order."""
+        return [event.element_id for event in self.events if event.type is EventType.FLOW_TAKEN]
+
+    def _fire_until(self, at: datetime, *, included: bool, asleep: bool = False) -> None:
+        while True:
+            due = [t for t in self.timers.values() if t.due_at < at or (included and t.due_at == at)]
+            if not due:
+                return
+            timer = min(due, key=lambda t: (t.due_at, t.rank))
+            moment, skipped = self._collapsed(timer, at) if asleep and timer.cycle else (timer.due_at, 0)
+            self._take(FireTimer(timer.ref, skipped), moment, None)
+
+    def _collapsed(self, timer: TimerArmed, at: datetime) -> tuple[datetime, int]:
+        assert timer.cycle is not None
+        assert timer.anchor is not None
+        zone = self.bundle.processes[self.process_id].zone
+        return missed_ticks(timer.cycle, anchor=timer.anchor, count=timer.count, due_at=timer.due_at, zone=zone, now=at)
+
+    def _take(self, command: Command, at: datetime, by: str | None) -> Step:
+        case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
+        step = advance(self.bundle, self.process_id, self.state, command, now=at, case=case)
+        self.state, self.completed, self.variables = step.state, step.completed, step.variables
+        closed = {task.ref for task in step.tasks_closed} | {timer.ref for timer in step.timers_closed}
+        self._forget(closed | {job.ref for job in step.jobs_closed})
+        self.tasks |= {task.ref: task for task in step.tasks_opened}
+        self.timers |= {timer.ref: timer for timer in step.timers_armed}
+        self.jobs |= {job.ref: job for job in step.jobs_opened}
+        self.limits += step.limits_started
+        self.notices += step.notices
+        self.events += step.events
+        self.ends += step.ends
+        self.steps.append(step)
+        return step
+
+    def _forget(self, refs: set[str]) -> None:
+        self.tasks = {ref: task for ref, task in self.tasks.items() if ref not in refs}
+        self.timers = {ref: timer for ref, timer in self.timers.items() if ref not in refs}
+        self.jobs = {ref: job for ref, job in self.jobs.items() if ref not in refs}

@@ -1,0 +1,116 @@
+"""Rules about timers: they have a time, the time can be read, and it means the same on every server."""
+
+from collections.abc import Callable, Iterator
+
+from engine import feel
+from engine.bpmn.diagram import Element, ProcessDiagram, Timer
+from engine.bpmn.lint.subject import Rule, Subject, about
+from engine.bpmn.times.cycles import cycle
+from engine.bpmn.times.durations import duration, moment
+from engine.errors import ExpressionInvalid, Finding
+from engine.language import gettext as _
+
+
+def timers_have_a_time(subject: Subject) -> Iterator[Finding]:
+    """Each timer event says when, in a way that can be read."""
+    for _process, element in subject.elements():
+        if "timer" not in element.events:
+            continue
+        if element.timer is None or not element.timer.text.strip("="):
+            reason = _("定时事件没有写时间。")
+            yield about(element, "timer-without-time", reason, _("请填写时间、时长或周期。"))
+        elif not element.timer.text.startswith("="):
+            yield from _literal(element, element.timer)
+
+
+def _literal(element: Element, timer: Timer) -> Iterator[Finding]:
+    text = timer.text
+    if timer.kind == "date" and _is_naive(text):
+        reason = _("时间“{text}”没有写时区,在不同的服务器上会是不同的时刻。", text=text)
+        yield about(element, "timer-without-zone", reason, _("请写上时区,例如 2025-03-10T09:00:00+08:00。"))
+    elif text.lstrip().startswith("-") or "/-" in text:
+        reason = _("时长“{text}”是负的。", text=text)
+        yield about(element, "negative-duration", reason, _("请写正的时长,例如 PT30M。"))
+    elif not _readable(timer):
+        reason = _("时间“{text}”无法识别。", text=text)
+        yield about(element, "timer-unreadable", reason, _remedy(timer.kind))
+
+
+def _remedy(kind: str) -> str:
+    if kind == "date":
+        return _("请写成 2025-03-10T09:00:00+08:00 这样的日期时间。")
+    if kind == "duration":
+        return _("请写成 PT30M、P1D 这样的时长。")
+    return _("请写成 R/PT30M 这样的周期,或 0 0 9 1 * ?(秒 分 时 日 月 星期);周期不能短于一分钟。")
+
+
+def _is_naive(text: str) -> bool:
+    try:
+        moment(f"{text}+00:00")
+    except ValueError:
+        return False
+    return True
+
+
+def _readable(timer: Timer) -> bool:
+    readers: dict[str, Callable[[str], object]] = {"date": moment, "duration": duration, "cycle": cycle}
+    try:
+        readers[timer.kind](timer.text)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def start_timers_are_literal(subject: Subject) -> Iterator[Finding]:
+    """A timer that starts a process knows no case: it is a written date or cycle."""
+    for _process, element in subject.elements():
+        if element.kind == "startEvent" and element.timer is not None:
+            if element.timer.text.startswith("="):
+                reason = _("开始事件的定时不能用表达式:这时还没有案件。")
+                yield about(element, "start-timer-expression", reason, _("请直接写日期时间或周期。"))
+            elif element.timer.kind == "duration":
+                reason = _("开始事件的定时不能是时长。")
+                yield about(element, "start-timer-duration", reason, _("请改为日期时间或周期。"))
+
+
+def limits_feed_their_timers(subject: Subject) -> Iterator[Finding]:
+    """A timer that reads `limit` is fed by a limit of its host."""
+    for process, element in subject.elements():
+        if element.kind == "boundaryEvent" and element.timer is not None and _reads_limit(element.timer):
+            host = process.elements.get(element.attached_to)
+            if host is None or element.id not in {limit.timer for limit in host.limits}:
+                reason = _("定时事件引用了 limit,但所在的活动没有时限指向它。")
+                remedy = _("请在活动的时限里把“定时事件”选为它。")
+                yield about(element, "limit-missing", reason, remedy)
+
+
+def _reads_limit(timer: Timer) -> bool:
+    try:
+        return timer.text.startswith("=") and "limit" in feel.compile(timer.text).names
+    except ExpressionInvalid:
+        return False
+
+
+def boundary_events_have_hosts(subject: Subject) -> Iterator[Finding]:
+    """A boundary event sits on an activity that can wait, in the same scope, and has a definition."""
+    for process, element in subject.elements():
+        if element.kind == "boundaryEvent":
+            if not element.events:
+                reason = _("边界事件没有定义。")
+                yield about(element, "boundary-without-event", reason, _("请把它改为定时边界事件。"))
+            if not _hosted(process, element):
+                reason = _("边界事件没有附在任务或子流程上。")
+                yield about(element, "boundary-without-host", reason, _("请把它拖到任务或子流程的边框上。"))
+
+
+def _hosted(process: ProcessDiagram, element: Element) -> bool:
+    host = process.elements.get(element.attached_to)
+    return host is not None and host.scope == element.scope and host.kind.endswith(("Task", "subProcess"))
+
+
+RULES: tuple[Rule, ...] = (
+    timers_have_a_time,
+    start_timers_are_literal,
+    limits_feed_their_timers,
+    boundary_events_have_hosts,
+)
