@@ -1,0 +1,89 @@
+"""Limits of the written procedure, met or missed: judged from recorded times alone, never from whether a timer fired.
+
+A step that ends at the very instant its limit is due is in time. One that is interrupted then or later was not done.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from engine.storage import Connection
+from engine.storage.tables import instance, instance_limit
+
+
+class Verdict(StrEnum):
+    """What has become of a limit."""
+
+    RUNNING = "running"  # there is time left
+    OVERDUE = "overdue"  # still owed, and too late
+    MET = "met"
+    MISSED = "missed"
+    CANCELLED = "cancelled"  # what it binds was interrupted before it was due: neither met nor missed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """One clock of a limit: an activity may run several times, each with a clock of its own."""
+
+    id: str  # of the limit in the diagram, such as DL1
+    ref: str  # activation of the element that carries it
+    element_id: str
+    name: str
+    clause: str  # number in the written procedure; "" where none is named
+    started_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    verdict: Verdict
+
+    @property
+    def late(self) -> bool:
+        """Whether it was missed, or is owed and overdue."""
+        return self.verdict in (Verdict.OVERDUE, Verdict.MISSED)
+
+    def late_by(self, now: datetime) -> timedelta:
+        """Return by how much it was missed, or is overdue at `now`; zero where it is neither."""
+        return max((self.ended_at or now) - self.due_at, timedelta()) if self.late else timedelta()
+
+
+def judge(row: Mapping[Any, Any], now: datetime) -> Verdict:
+    """Return what has become of the limit of a row at the moment `now`."""
+    due_at, ended_at = row["due_at"], row["ended_at"]
+    if ended_at is None:
+        return Verdict.OVERDUE if now > due_at else Verdict.RUNNING
+    if row["cancelled"]:
+        return Verdict.MISSED if ended_at >= due_at else Verdict.CANCELLED
+    return Verdict.MISSED if ended_at > due_at else Verdict.MET
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Return the condition on `instance_limit` that holds where `judge` says overdue or missed."""
+    columns = instance_limit.c
+    return or_(
+        and_(columns.ended_at.is_(None), columns.due_at < now),
+        columns.ended_at > columns.due_at,
+        and_(columns.cancelled, columns.ended_at >= columns.due_at),
+    )
+
+
+def has_late_limit(now: datetime) -> ColumnElement[bool]:
+    """Return the condition on `instance` that holds for cases with a limit that is overdue or was missed."""
+    limits = select(instance_limit.c.ref).where(instance_limit.c.instance_id == instance.c.id, is_late(now))
+    return limits.correlate(instance).exists()
+
+
+def limits_of(connection: Connection, instance_id: str, now: datetime) -> tuple[Limit, ...]:
+    """Return every limit of a case in the order in which its clocks began."""
+    columns = instance_limit.c
+    query = select(instance_limit).where(columns.instance_id == instance_id)
+    rows = connection.execute(query.order_by(columns.started_at, columns.due_at, columns.limit_id)).mappings()
+    return tuple(limit_of(row, now) for row in rows)
+
+
+def limit_of(row: Mapping[Any, Any], now: datetime) -> Limit:
+    """Return the limit of a row."""
+    names = ("ref", "element_id", "name", "clause", "started_at", "due_at", "ended_at")
+    return Limit(id=row["limit_id"], verdict=judge(row, now), **{name: row[name] for name in names})

@@ -1,0 +1,64 @@
+"""One page of a list by keyset: where it ends is a cursor that the next request brings back. There is no OFFSET."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from engine.errors import InvalidValue
+from engine.language import gettext as _
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+LONGEST = 200  # rows of a page, however many are asked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[T]):
+    """Some rows of a list and the way to those behind them."""
+
+    rows: tuple[T, ...]
+    next: str | None  # cursor for `after`; None on the last page
+
+
+def page_of(found: Sequence[T], limit: int, place: Callable[[T], tuple[datetime, str]]) -> Page[T]:
+    """Cut a page from rows of which one more was read than the page takes.
+
+    Args:
+        found: at most `limit + 1` rows in the order of the list.
+        limit: rows of the page.
+        place: row -> the moment and id it is sorted by.
+    """
+    more = len(found) > limit
+    return Page(rows=tuple(found[:limit]), next=cursor(*place(found[limit - 1])) if more else None)
+
+
+def within(limit: int) -> int:
+    """Return a number of rows that a page may have."""
+    return max(1, min(limit, LONGEST))
+
+
+def cursor(at: datetime, id: str) -> str:
+    """Return the place of a row in a list as text for an address."""
+    return urlsafe_b64encode(json.dumps([at.isoformat(), id]).encode()).decode().rstrip("=")
+
+
+def place_of(text: str | None) -> tuple[datetime, str] | None:
+    """Return the place that a cursor stands for; None for the beginning.
+
+    Raises:
+        InvalidValue: the text is no cursor of ours.
+    """
+    if not text:
+        return None
+    try:
+        at, id = json.loads(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not isinstance(id, str):
+            raise ValueError("a place is a moment with a zone and an id")
+    except (ValueError, TypeError) as error:
+        raise InvalidValue(reason=_("列表的位置无法识别,请回到第一页。")) from error
+    return moment, id
