@@ -81,6 +81,10 @@ class Model:
         """Return the ids of the decisions."""
         return [element.get("id", "") for element in self._children("decision")]
 
+    def id_of(self, name: str) -> str:
+        """Return the id of the decision of a name, or nothing."""
+        return next((e.get("id", "") for e in self._children("decision") if e.get("name") == name), "")
+
     def _all_names(self) -> frozenset[str]:
         """Return every name of the file, so that those with signs and keywords are known to the parser."""
         named = ("decision", "inputData", "businessKnowledgeModel", "itemComponent", "variable", "itemDefinition")
