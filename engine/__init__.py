@@ -1,6 +1,8 @@
 """The durable engine. This is its public face: what web, forms and the command line may use, and nothing else."""
 
-from engine.authorization import SYSTEM, Actor, Role
+from engine.audit.problems import Problem, VerifyReport
+from engine.audit.verify import verify
+from engine.authorization import Actor, Role, SYSTEM
 from engine.commands.archive import set_page_renderer
 from engine.commands.assign_task import assign_task
 from engine.commands.attachments import Attachment
@@ -38,7 +40,6 @@ from engine.queries.drafts import Draft, DraftRow, draft, drafts
 from engine.storage import upgrade
 
 __all__ = [
-    "SYSTEM",
     "Actor",
     "Attachment",
     "CompletedTask",
@@ -47,8 +48,11 @@ __all__ = [
     "DraftRow",
     "HandedOver",
     "Person",
+    "Problem",
     "Role",
+    "SYSTEM",
     "StartedInstance",
+    "VerifyReport",
     "add_group",
     "add_people",
     "add_user",
@@ -89,4 +93,5 @@ __all__ = [
     "start_instance",
     "unclaim_task",
     "upgrade",
+    "verify",
 ]

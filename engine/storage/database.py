@@ -52,6 +52,8 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """Yield a connection whose reads see one state of the database and which keeps nothing that is written."""
         with self._own_engine().connect() as connection:
+            if self.dialect == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     def close(self) -> None:

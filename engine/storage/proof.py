@@ -1,0 +1,97 @@
+"""What the verifier reads: every chain, every instance with its rows, and rows that hang in the air. Writes nothing."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, RowMapping, select, union_all
+
+from engine.storage.tables import (
+    ADMINISTRATION,
+    chain,
+    command,
+    history_event,
+    history_value,
+    incident,
+    instance,
+    instance_limit,
+    outbox,
+    task,
+    task_candidate,
+    timer,
+)
+
+BATCH = 200
+
+
+def instance_ids(connection: Connection) -> list[str]:
+    """Return the ids of all instances in the order in which they began."""
+    return list(connection.scalars(select(instance.c.id).order_by(instance.c.started_at, instance.c.id)))
+
+
+def instance_row(connection: Connection, instance_id: str) -> RowMapping:
+    """Return the row of an instance."""
+    return connection.execute(select(instance).where(instance.c.id == instance_id)).mappings().one()
+
+
+def administration_head(connection: Connection) -> RowMapping | None:
+    """Return the row that says where the chain of administration ends."""
+    return connection.execute(select(chain).where(chain.c.name == ADMINISTRATION)).mappings().first()
+
+
+def strange_chains(connection: Connection) -> list[str]:
+    """Return the names of chains that belong to no instance and are not the chain of administration."""
+    known = union_all(select(instance.c.id), select(chain.c.name))
+    events = select(history_event.c.chain).union(select(history_value.c.chain)).subquery()
+    return list(connection.scalars(select(events.c.chain).where(events.c.chain.not_in(known))))
+
+
+def values_without_event(connection: Connection) -> list[tuple[str, int]]:
+    """Return chain and sequence number of values that have no event."""
+    event = (history_event.c.chain == history_value.c.chain) & (history_event.c.seq == history_value.c.seq)
+    query = select(history_value.c.chain, history_value.c.seq).where(~select(history_event.c.seq).where(event).exists())
+    return [(row.chain, row.seq) for row in connection.execute(query)]
+
+
+def tasks(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the tasks of an instance."""
+    return list(connection.execute(select(task).where(task.c.instance_id == instance_id)).mappings())
+
+
+def queued(connection: Connection, instance_id: str) -> set[str]:
+    """Return the ids of the tasks of an instance that stand in a queue."""
+    query = select(task_candidate.c.task_id).join(task, task.c.id == task_candidate.c.task_id)
+    return set(connection.scalars(query.where(task.c.instance_id == instance_id, task_candidate.c.queued)))
+
+
+def offered(connection: Connection, instance_id: str) -> set[str]:
+    """Return the ids of the tasks of an instance that are offered to anybody."""
+    query = select(task_candidate.c.task_id).join(task, task.c.id == task_candidate.c.task_id)
+    return set(connection.scalars(query.where(task.c.instance_id == instance_id)))
+
+
+def timers(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the armed timers of an instance."""
+    return list(connection.execute(select(timer).where(timer.c.instance_id == instance_id)).mappings())
+
+
+def letters(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the rows of the outbox of an instance."""
+    return list(connection.execute(select(outbox).where(outbox.c.instance_id == instance_id)).mappings())
+
+
+def running_limits(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the limits of an instance whose clock runs."""
+    query = select(instance_limit).where(
+        instance_limit.c.instance_id == instance_id, instance_limit.c.ended_at.is_(None)
+    )
+    return list(connection.execute(query).mappings())
+
+
+def open_incidents(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the open incidents of an instance."""
+    query = select(incident).where(incident.c.instance_id == instance_id, incident.c.resolved_at.is_(None))
+    return list(connection.execute(query).mappings())
+
+
+def unanswered_commands(connection: Connection) -> Iterator[RowMapping]:
+    """Yield commands that were accepted and have no answer."""
+    yield from connection.execute(select(command).where(command.c.result.is_(None))).mappings()
