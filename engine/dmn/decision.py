@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine import feel
@@ -60,6 +60,7 @@ class Decision:
     logic: Logic
     variable: str  # the name other decisions know its value by
     type: feel.Kind | None
+    types: Mapping[str, feel.Kind] = field(default_factory=dict)  # those the file defines
     required: tuple[Decision, ...] = ()
     input_data: frozenset[str] = frozenset()  # names of the input data it requires
 
@@ -88,5 +89,5 @@ class Decision:
         decided = self.logic.decide(context, scope)
         if self.type is None or (self.hit_policy == "COLLECT" and self.type.name != "list"):
             return decided  # modellers name the type of one item there
-        value = feel.coerced(decided.value, self.type, scope)
+        value = feel.coerced(decided.value, self.type, scope, self.types)
         return Decided(value=value, rules=decided.rules, inputs=decided.inputs)

@@ -54,6 +54,11 @@ def read(root: Element) -> dict[str, Decision]:
     return decisions
 
 
+def _key(element: Element) -> str:
+    """Return an element's id; the name of one that has none."""
+    return str(element.get("id") or element.get("name") or "")
+
+
 def _refused(decision: str, findings: list[Finding]) -> DecisionRefused:
     return DecisionRefused(decision=decision, reason=findings[0].reason, findings=tuple(findings))
 
@@ -69,7 +74,7 @@ class Model:
             raise _refused(self.name, [finding])
         self.root = root
         self.types = read_types(root, self.namespace)
-        self._elements = {e.get("id"): e for e in self._children() if e.get("id")}
+        self._elements = {_key(e): e for e in self._children() if _key(e)}
         self._names = self._all_names()
         self._made: dict[str, Decision] = {}
         self._making: list[str] = []
@@ -79,11 +84,11 @@ class Model:
 
     def ids(self) -> list[str]:
         """Return the ids of the decisions."""
-        return [element.get("id", "") for element in self._children("decision")]
+        return [_key(element) for element in self._children("decision")]
 
     def id_of(self, name: str) -> str:
         """Return the id of the decision of a name, or nothing."""
-        return next((e.get("id", "") for e in self._children("decision") if e.get("name") == name), "")
+        return next((_key(e) for e in self._children("decision") if e.get("name") == name), "")
 
     def _all_names(self) -> frozenset[str]:
         """Return every name of the file, so that those with signs and keywords are known to the parser."""
@@ -102,7 +107,7 @@ class Model:
         return self._made[id_]
 
     def _make(self, element: Element) -> Decision:
-        id_, name = element.get("id"), element.get("name") or element.get("id")
+        id_, name = _key(element), element.get("name") or element.get("id")
         source = Source(self.namespace, self._names, self.types)
         if id_ in self._making:
             self._refuse(name, element, _("判定互相依赖,形成了循环"))
@@ -129,6 +134,7 @@ class Model:
             logic=logic,
             variable=(variable.get("name") if variable is not None else None) or name,
             type=type_named(type_name, self.types),
+            types=self.types,
             required=required,
             input_data=input_data,
         )
@@ -144,7 +150,7 @@ class Model:
                 if found is None:
                     raise Problem(requirement, "dmn-reference", _("引用的内容不在这个文件里"))
                 if source.is_a(target, "requiredDecision"):
-                    decisions.append(self.decision(found.get("id")))
+                    decisions.append(self.decision(_key(found)))
                 else:
                     inputs.add(found.get("name", ""))
         return tuple(decisions), frozenset(inputs)

@@ -56,12 +56,16 @@ def _all(answers: Any) -> bool | None:
 
 
 def _equal_moments(left: Any, right: Any) -> bool:
-    one, other = instant(left), instant(right)
-    return bool(one is not None and other is not None and one == other)
+    return bool(to_the_second(left) == to_the_second(right))
+
+
+def to_the_second(value: datetime | time) -> Any:
+    """Return what moments are compared by; FEEL compares seconds (DMN 1.5, 10.3.2.3.5), fractions do not count."""
+    return instant(value.replace(microsecond=0))
 
 
 def instant(value: datetime | time) -> Any:
-    """Return what moments are compared by: (is it local, its place on the time line)."""
+    """Return a moment's (time line, place on it): local moments and those of a zone lie on different ones."""
     if isinstance(value, datetime):
         return (True, value) if value.tzinfo is None else (False, value.astimezone(UTC))
     if value.tzinfo is None:
@@ -84,7 +88,7 @@ def compare(left: Value, right: Value, run: Run) -> int | None:
         if kind in _ORDERED:
             return int(left > right) - int(left < right)
         if kind is datetime or kind is time:
-            one, other = instant(left), instant(right)
+            one, other = to_the_second(left), to_the_second(right)
             if one[0] == other[0]:
                 return int(one[1] > other[1]) - int(one[1] < other[1])
             return run.null("不能比较有时区与没有时区的时间")
@@ -95,8 +99,11 @@ def compare(left: Value, right: Value, run: Run) -> int | None:
 
 def within(value: Value, bounds: Range, run: Run) -> bool | None:
     """Return whether a value lies in a range; null where it cannot be compared with its ends."""
+    if bounds.sign in ("=", "!="):
+        same = equal(value, bounds.low, run)
+        return same if same is None or bounds.sign == "=" else not same
     for end, included, sign in ((bounds.low, bounds.low_included, 1), (bounds.high, bounds.high_included, -1)):
-        if end is None:
+        if end is None and bounds.sign:
             continue
         order = compare(value, end, run)
         if order is None:
@@ -138,5 +145,5 @@ def key(value: Value, run: Run) -> Any:
     if type(value) is dict:
         return "context", frozenset((name, key(item, run)) for name, item in value.items())
     if type(value) in (datetime, time):
-        return type(value), instant(value)
+        return type(value), to_the_second(value)
     return (type(value), id(value)) if type(value) is Function else (type(value), value)

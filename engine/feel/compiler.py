@@ -267,10 +267,10 @@ def _unary_test(compiler: Compiler, node: tree.UnaryTest) -> Closure:
     def make(frame: Frame) -> Value:
         end = endpoint(frame)
         if op in ("<", "<="):
-            return Range(None, end, False, op == "<=")
+            return Range(None, end, False, op == "<=", op)
         if op in (">", ">="):
-            return Range(end, None, op == ">=", False)
-        return Range(end, end, True, True) if op == "=" else frame.run.null("“不等于”不能写成区间")
+            return Range(end, None, op == ">=", False, op)
+        return Range(end, end, op == "=", op == "=", op)
 
     return make
 

@@ -41,8 +41,12 @@ def read_date_time(text: str) -> datetime | None:
     if match is None:
         day = read_date(text)
         return datetime.combine(day, time()) if day else None
-    day, clock = _date(match.groups()[:3]), _time(match.groups()[3:])
-    return datetime.combine(day, clock) if day and clock is not None else None
+    day, parts = _date(match.groups()[:3]), list(match.groups()[3:])
+    ends = parts[:3] == ["24", "00", "00"] and not int(parts[3] or 0)  # the midnight a day ends with
+    clock = _time(["00", *parts[1:]] if ends else parts)
+    if day is None or clock is None or (ends and day == date.max):
+        return None
+    return datetime.combine(day + timedelta(days=1) if ends else day, clock)
 
 
 def read_duration(text: str) -> timedelta | YearsMonths | None:

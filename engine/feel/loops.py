@@ -117,6 +117,9 @@ def items_of(value: Value, run: Run) -> Any:
     if type(value) is Range:
         if value.low is None or value.high is None:
             return run.null("不能遍历没有边界的区间")
+        order = compare(value.low, value.high, run)
+        if order is None or order > 0:
+            return run.null("不能遍历倒着写的区间")
         return walk(value.low, value.high, run, value.low_included, value.high_included)
     if value is None:
         return run.null("不能遍历空值")

@@ -33,12 +33,17 @@ class YearsMonths:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All values from `low` to `high`; an end that is None is not bounded."""
+    """All values from `low` to `high`.
+
+    `sign` is that of a range written as a test such as `(< 10)`: its missing end is not bounded, while an end of a
+    range with both ends written that turns out null makes every comparison null.
+    """
 
     low: Value
     high: Value
     low_included: bool
     high_included: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

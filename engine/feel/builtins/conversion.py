@@ -142,19 +142,11 @@ def _duration_of_duration(run: Run, duration: Value) -> Value:
 @builtin("years and months duration(from: day, to: day)")
 def _months_between(run: Run, start: date, end: date) -> Value:
     months = (end.year - start.year) * 12 + end.month - start.month
-    late = (start.day, _clock(start)) > (end.day, _clock(end))
-    early = (start.day, _clock(start)) < (end.day, _clock(end))
-    if months > 0 and late:
+    if months > 0 and start.day > end.day:
         months -= 1
-    elif months < 0 and early:
+    elif months < 0 and start.day < end.day:
         months += 1
     return YearsMonths(months)
-
-
-def _clock(day: date) -> timedelta:
-    if not isinstance(day, datetime):
-        return timedelta()
-    return timedelta(hours=day.hour, minutes=day.minute, seconds=day.second, microseconds=day.microsecond)
 
 
 @builtin("string(from: any)")

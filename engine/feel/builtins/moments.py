@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from engine.feel import literals
 from engine.feel.builtins.registry import builtin
 from engine.feel.compare import key
 from engine.feel.run import Run
@@ -69,4 +70,6 @@ def _is(run: Run, one: Value, other: Value) -> Value:
 
 
 def _spelled(value: datetime | time) -> tuple[object, ...]:
-    return value.replace(tzinfo=None), value.tzinfo is None, value.utcoffset()
+    """Return what makes a moment itself: on a day a zone is its offset, without one it is its name."""
+    zone = value.utcoffset() if isinstance(value, datetime) else literals.write_zone(value.tzinfo)
+    return value.replace(tzinfo=None), value.tzinfo is None, zone

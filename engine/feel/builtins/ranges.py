@@ -1,9 +1,64 @@
 """Built-in functions of ranges: how points and ranges lie to each other (DMN 1.5, table 78), and `range`."""
 
+import re
+from collections.abc import Callable
+
+from engine.errors import ExpressionInvalid
+from engine.feel import literals
 from engine.feel.builtins.registry import builtin
 from engine.feel.compare import compare, within
 from engine.feel.run import Run
+from engine.feel.tokens import tokenize, unescape
 from engine.feel.values import Range, Value
+
+
+@builtin("range(from: string)")
+def _range(run: Run, text: str) -> Value:
+    """Read a range whose ends are literals; one end may be missing where it is open."""
+    found = _read_range(text)
+    if found is None:
+        return run.null("“{text}”不是区间", text=text)
+    order = 0 if found.low is None or found.high is None else compare(found.low, found.high, run)
+    return found if order is not None and order <= 0 else run.null("区间的起点应当在终点之前")
+
+
+def _read_range(text: str) -> Range | None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        return None
+    opening, low_text, high_text, closing = match.groups()
+    low, high = _endpoint(low_text), _endpoint(high_text)
+    if low is high is None or (low is None and opening == "[") or (high is None and closing == "]"):
+        return None
+    if (low is None and low_text) or (high is None and high_text):
+        return None
+    sign = "<" if low is None else ">" if high is None else ""
+    return Range(low, high, opening == "[", closing == "]", sign)
+
+
+_RANGE = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*", re.DOTALL)
+_CALL = re.compile(r'(?:@|(date|time|date and time|duration)\s*\(\s*)("(?:[^"\\]|\\.)*")(?(1)\s*\))')
+_READERS: dict[str | None, Callable[[str], Value]] = {
+    None: literals.temporal,
+    "date": literals.read_date,
+    "time": literals.read_time,
+    "date and time": literals.read_date_time,
+    "duration": literals.read_duration,
+}
+
+
+def _endpoint(text: str) -> Value:
+    """Read a literal: a number, a string, or a date, time or duration with its text; None for anything else."""
+    if match := _CALL.fullmatch(text):
+        return _READERS[match.group(1)](unescape(match.group(2)[1:-1]))
+    try:
+        tokens = tokenize(text)[:-1]
+    except ExpressionInvalid:
+        return None
+    minus = len(tokens) == 2 and tokens[0].text == "-" and tokens[1].kind == "number"
+    if minus or (len(tokens) == 1 and tokens[0].kind in ("number", "string")):
+        return -tokens[1].value if minus else tokens[0].value
+    return None
 
 
 @builtin("before(point1: point, point2: point)")
