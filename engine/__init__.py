@@ -2,7 +2,7 @@
 
 from engine.audit.problems import Problem, VerifyReport
 from engine.audit.verify import verify
-from engine.authorization import Actor, Role, SYSTEM
+from engine.authorization import SYSTEM, Actor, Role
 from engine.commands.archive import set_page_renderer
 from engine.commands.assign_task import assign_task
 from engine.commands.attachments import Attachment
@@ -40,6 +40,7 @@ from engine.queries.drafts import Draft, DraftRow, draft, drafts
 from engine.storage import upgrade
 
 __all__ = [
+    "SYSTEM",
     "Actor",
     "Attachment",
     "CompletedTask",
@@ -50,7 +51,6 @@ __all__ = [
     "Person",
     "Problem",
     "Role",
-    "SYSTEM",
     "StartedInstance",
     "VerifyReport",
     "add_group",
