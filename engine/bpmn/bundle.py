@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from engine import dmn
 from engine.bpmn.diagram import CaseSettings, Diagram, Element, ProcessDiagram
 from engine.bpmn.dialect import specs_of
 from engine.bpmn.model import diagram_of
@@ -56,7 +57,7 @@ class Bundle:
 
     digest: str  # SHA-256 over names and contents of its members
     processes: Mapping[str, Process]
-    decisions: Mapping[str, Any]
+    decisions: Mapping[str, dmn.Decision]
     forms: Mapping[str, Mapping[str, Any]]
     clauses: Mapping[str, Mapping[str, Any]]
 
@@ -133,9 +134,7 @@ def _process(path: str, diagram: ProcessDiagram) -> Process:
     )
 
 
-def _decisions(_path: str, data: bytes) -> Mapping[str, Any]:
-    from engine import dmn
-
+def _decisions(_path: str, data: bytes) -> Mapping[str, dmn.Decision]:
     return dmn.read(read(data))
 
 

@@ -52,11 +52,11 @@ def events_are_known(subject: Subject) -> Iterator[Finding]:
 
 def _event(element: Element, event: str) -> tuple[str, str]:
     names = {
-        "message": _("消息"), "signal": _("信号"), "error": _("错误"), "escalation": _("升级"), "link": _("链接"),
-        "compensate": _("补偿"), "conditional": _("条件"), "cancel": _("取消"), "terminate": _("终止"),
-        "timer": _("定时"), "multiple": _("多重"),
+        "message": _("消息事件"), "signal": _("信号事件"), "error": _("错误事件"), "escalation": _("升级事件"),
+        "link": _("链接事件"), "compensate": _("补偿事件"), "conditional": _("条件事件"), "cancel": _("取消事件"),
+        "terminate": _("终止事件"), "timer": _("定时事件"),
     }  # fmt: skip
-    reason = _("这里的“{event}”事件目前不能执行。", event=names.get(event, event))
+    reason = _("这里的{event}目前不能执行。", event=names.get(event, event))
     remedies = {
         "boundaryEvent": _("边界事件请用定时事件。"),
         "startEvent": _("开始事件请用普通、消息或定时事件。"),

@@ -73,6 +73,19 @@ def start_timers_are_literal(subject: Subject) -> Iterator[Finding]:
                 yield about(element, "start-timer-duration", reason, _("请改为日期时间或周期。"))
 
 
+def task_dates_are_readable(subject: Subject) -> Iterator[Finding]:
+    """Written due dates carry a zone, written priorities are whole numbers."""
+    for _process, element in subject.elements():
+        who = element.assignment
+        for text in (who.due_date, who.follow_up_date):
+            if text and not text.startswith("=") and not _readable(Timer(kind="date", text=text)):
+                reason = _("任务的日期“{text}”无法识别,或没有写时区。", text=text)
+                yield about(element, "task-date", reason, _remedy("date"))
+        if who.priority and not who.priority.startswith("=") and not who.priority.isdecimal():
+            reason = _("任务的优先级“{text}”不是整数。", text=who.priority)
+            yield about(element, "task-priority", reason, _("请填写 0 到 100 的整数。"))
+
+
 def limits_feed_their_timers(subject: Subject) -> Iterator[Finding]:
     """A timer that reads `limit` is fed by a limit of its host."""
     for process, element in subject.elements():
@@ -111,6 +124,7 @@ def _hosted(process: ProcessDiagram, element: Element) -> bool:
 RULES: tuple[Rule, ...] = (
     timers_have_a_time,
     start_timers_are_literal,
+    task_dates_are_readable,
     limits_feed_their_timers,
     boundary_events_have_hosts,
 )

@@ -4,6 +4,7 @@ A text without a leading "=" is a literal. Every failure becomes a fault that na
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from engine import feel
@@ -22,6 +23,7 @@ class Evaluator:
 
     def __init__(self, context: StepContext) -> None:
         self._context = context
+        self._remarks: tuple[str, list[str]] = ("", [])  # why parts of the last expression came out as null
 
     def value(
         self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
@@ -47,8 +49,10 @@ class Evaluator:
             DiagramFault: as in `value`.
         """
         seen = {**self.visible(chain), **(extra or {})}
+        scope = self._scope(element)
         try:
-            found = feel.compile(text).evaluate(seen, scope=self._scope(element))
+            found = feel.compile(text).evaluate(seen, scope=scope)
+            self._remarks = (text, [remark.reason for remark in scope.remarks])
             return feel.to_json(found)
         except (ExpressionFailed, ExpressionInvalid) as error:
             raise fault(element, "expression", error.message, **self.saw(text, chain, extra)) from error
@@ -95,10 +99,11 @@ class Evaluator:
         seen = {**self.visible(chain), **(extra or {})}
         try:
             read = feel.compile(text).seen(seen)
-            values = {name: feel.to_json(value) for name, value in read.items() if name not in _FUNCTIONS}
-        except (ExpressionFailed, ExpressionInvalid):
-            values = {}
-        return {"expression": text, "values": values}
+        except ExpressionInvalid:
+            read = {}
+        values = _shown({name: value for name, value in read.items() if name not in _FUNCTIONS})
+        last, remarks = self._remarks
+        return {"expression": text, "values": values, "remarks": remarks if last == text else []}
 
     def _scope(self, element: Element) -> feel.Scope:
         def decide(decision: Any, inputs: Any = None) -> Any:
@@ -107,7 +112,7 @@ class Evaluator:
         context = self._context
         return feel.Scope(now=context.now, zone=context.zone, functions={"decide": decide})
 
-    def decide(self, decision_id: str, inputs: Mapping[str, Json], element: Element) -> Json:
+    def decide(self, decision_id: str, inputs: Mapping[str, Any], element: Element) -> Json:
         """Ask a decision table of the bundle and record what it said.
 
         Raises:
@@ -120,7 +125,7 @@ class Evaluator:
         try:
             outcome = decision.evaluate(inputs, scope=self._scope(element))
         except (DecisionFailed, ExpressionFailed) as error:
-            raise fault(element, "decision", error.message, decision=decision_id, values=dict(inputs)) from error
+            raise fault(element, "decision", error.message, decision=decision_id, values=_shown(inputs)) from error
         self._context.record.event(
             EventType.DECISION_EVALUATED,
             element.id,
@@ -130,3 +135,12 @@ class Evaluator:
             value=outcome.value,
         )
         return outcome.value
+
+
+def _shown(values: Mapping[str, Any]) -> dict[str, Json]:
+    """Return values for a fault's detail, as far as they have a place in JSON."""
+    shown: dict[str, Json] = {}
+    for name, value in values.items():
+        with suppress(ExpressionFailed):
+            shown[name] = feel.to_json(value)
+    return shown
