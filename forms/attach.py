@@ -12,7 +12,7 @@ from typing import Any
 from engine.language import gettext as _
 from forms.context import Context
 from forms.fill import Records
-from forms.places import ROOT, Place, inside
+from forms.places import Place, inside, root
 from forms.schema import Component, Form, Json
 from forms.typed import Submitted, Typed
 from forms.uploads import Refused, Stored, Uploads
@@ -35,7 +35,7 @@ def take_in(
         What was typed with the files' tokens in it, and an error by field name for each file that was refused.
     """
     typed, errors = submitted.typed, dict[str, str]()
-    fields = dict(_file_fields(form.components, Place(component=ROOT, path=(), own=True), context))
+    fields = dict(_file_fields(form.components, root(context.element_id), context))
     for name, files in submitted.files.items():
         component = fields.get(_pattern(name))
         if component is None or uploads is None:

@@ -13,7 +13,7 @@ from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.language import gettext as _
 from forms.context import Context
 from forms.options import as_offered
-from forms.places import ROOT, Path, Place, get, in_row, inside, put
+from forms.places import Path, Place, get, in_row, inside, put, root
 from forms.schema import INPUTS, NESTS, Component, Form, Json
 from forms.settle import Settled, settle
 from forms.typed import ADDED, NEW, ROW, Typed
@@ -43,6 +43,12 @@ class Filled:
 def open_new(form: Form, context: Context) -> Filled:
     """Fill the form with what it shows when its task opens: the case's values, defaults where there are none."""
     return _Filling(form, context, None, no_files).done()
+
+
+def only_read(form: Form, context: Context) -> Filled:
+    """The case's values in the form, for a page on which nothing is filled in; `context.element_id` is ""."""
+    settled = settle(form, context, context.variables)
+    return Filled(form=form, context=context, data=settled.data, typed=Typed(), hidden=settled.hidden)
 
 
 def read_typed(form: Form, context: Context, typed: Typed, files: FindFiles | None = None) -> Filled:
@@ -89,7 +95,7 @@ class _Filling:
         self.kept: set[Path] = set()  # rows that were there before
 
     def done(self) -> Filled:
-        self._fill(self.form.components, Place(component=ROOT, path=(), own=True))
+        self._fill(self.form.components, root(self.context.element_id))
         settled: Settled = settle(self.form, self.context, self.data)
         return Filled(
             form=self.form,

@@ -52,9 +52,14 @@ def walk(form: Form, data: Json, element_id: str) -> Iterator[Place]:
     Args:
         form: the form.
         data: the values; how many rows a list has is read from them.
-        element_id: the task or start event at hand; sections of others are not its own.
+        element_id: the task or start event at hand; sections of others are not its own. "" when it is only read.
     """
-    yield from _walk(form.components, Place(component=ROOT, path=(), own=True), data, element_id)
+    yield from _walk(form.components, root(element_id), data, element_id)
+
+
+def root(element_id: str) -> Place:
+    """The form itself, around everything in it; nothing in it is own where there is no task at hand."""
+    return Place(component=ROOT, path=(), own=bool(element_id))
 
 
 def _walk(components: tuple[Component, ...], host: Place, data: Json, element_id: str) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,10 +19,12 @@ from engine import language
 from engine.language import gettext
 from forms import words
 from forms.answers import FileAddress, file_line
+from forms.context import Context
 from forms.decision import Refusal
-from forms.fill import Filled
-from forms.places import get, walk
-from forms.schema import Json
+from forms.fill import Filled, only_read
+from forms.places import walk
+from forms.record import Part, Record
+from forms.schema import Json, read
 from forms.uploads import MOST_BYTES
 from forms.view import View
 
@@ -109,13 +112,42 @@ def form_html(
     )
 
 
-def reading_html(filled: Filled, *, file_address: FileAddress = no_address) -> Markup:
-    """A form that is only read: its answers section by section, nothing to fill in."""
-    return _render("reading.html", nodes=View(filled, file_address).nodes(), **_files(file_address))
+def part_html(part: Part, record_context: Context) -> Markup:
+    """One form of a case with the entries of every round."""
+    return _render("part.html", part=part, zone=record_context.zone)
 
 
-def _files(address: FileAddress) -> dict[str, Any]:
-    return {"file_line": lambda record: file_line(record, address)}
+def record_html(record: Record) -> Markup:
+    """All of a case's forms, to be read and printed."""
+    return _render("record.html", record=record, zone=record.context.zone)
+
+
+def archive_page(schema: Mapping[str, Json], values: Mapping[str, Json], title: str, meta: Mapping[str, Json]) -> bytes:
+    """A form with its values as a page of its own, for the archive: it loads nothing and needs nobody.
+
+    Args:
+        schema: the form-js schema.
+        values: the case's variables.
+        title: heading of the page.
+        meta: `procedure`, `business_key`, `archived_at` (ISO), `archive_id`, `zone`.
+    Returns:
+        A whole HTML document in UTF-8; the same arguments give the same bytes.
+    """
+    zone = ZoneInfo(str(meta.get("zone") or words.ZONE.key))
+    at = words.as_moment(str(meta["archived_at"]))
+    form = read(schema)
+    filled = only_read(form, Context(element_id="", now=at, variables=values, zone=zone))
+    page = _render(
+        "archive.html",
+        nodes=View(filled, no_address).nodes(),
+        title=title or form.name,
+        form=form,
+        meta=meta,
+        at=at,
+        zone=zone,
+        style=_style(),
+    )
+    return page.encode("utf-8")
 
 
 def summary(filled: Filled) -> list[SummaryLine]:
@@ -150,13 +182,18 @@ def environment() -> Environment:
     )
     found.globals.update(
         _=gettext,
-        get=get,
         file_size=words.size,
         most_bytes=MOST_BYTES,
         time_tag=words.time_tag,
+        exact=words.exact,
         language=language.current,
     )
     return found
+
+
+@cache
+def _style() -> Markup:
+    return Markup((HERE / "archive.css").read_text("utf-8"))  # noqa: S704 - our own file
 
 
 @cache

@@ -58,6 +58,7 @@ class Component:
     readonly: str = ""  # "", "true" or FEEL
     disabled: bool = False
     columns: int = 0  # of 16; 0 = as wide as the line
+    line: str = ""  # those of one line stand side by side
     default: Json = None  # form-js `defaultValue`
     rules: Mapping[str, Json] = field(default_factory=dict)  # form-js `validate`
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -203,6 +204,7 @@ def _component(raw: Json, where: str) -> Component:
         readonly=_readonly(raw.get("readonly")),
         disabled=raw.get("disabled") is True,
         columns=_columns(_mapping(raw.get("layout"), where).get("columns")),
+        line=str(_mapping(raw.get("layout"), where).get("row") or ""),
         default=raw.get("defaultValue"),
         rules=_mapping(raw.get("validate"), where),
         properties={str(k): str(v) for k, v in _mapping(raw.get("properties"), where).items()},

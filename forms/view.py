@@ -5,8 +5,10 @@ It decides what is shown where; how it looks is in `templates/`. It judges nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -20,9 +22,9 @@ from forms.expressions import INSERTED
 from forms.fill import Filled, is_writable
 from forms.inputs import Input, input_of
 from forms.options import key_of, offered
-from forms.places import ROOT, Place, get, in_row, inside, walk
+from forms.places import Place, get, in_row, inside, root, walk
 from forms.rules import required
-from forms.schema import INPUTS, VALUED, Component
+from forms.schema import INPUTS, VALUED, Component, Form
 from forms.typed import ROW, as_texts
 
 NO_CONTENT = Markup("")
@@ -62,6 +64,7 @@ class Node:
     hidden: bool = False  # by its condition, now; shown without JavaScript all the same
     refresh: bool = False  # other parts of the form depend on it
     columns: int = 16
+    first: bool = False  # of its line
     text: str = ""  # what is typed, of a field with one text
     content: Markup = NO_CONTENT  # of answer, table, text
     control: Input | None = None
@@ -82,11 +85,13 @@ class View:
 
     def __init__(self, filled: Filled, address: FileAddress) -> None:
         self.filled, self.address = filled, address
+        self.first = first_of_lines(filled.form)
         self.own = own_keys(walk(filled.form, filled.data, filled.context.element_id))
 
     def nodes(self) -> tuple[Node, ...]:
-        """Everything on the page, outermost first."""
-        return tuple(self._components(self.filled.form.components, Place(component=ROOT, path=(), own=True), top=True))
+        """Everything on the page, outermost first; what stands outside every section is put into one without a name."""
+        whole = self._components(self.filled.form.components, root(self.filled.context.element_id), top=True)
+        return tuple(_sections(whole))
 
     def answers(self, place: Place) -> tuple[Node, ...]:
         """What is to be read in a group: its values that are not empty, in the order of the form."""
@@ -214,6 +219,7 @@ class View:
             "condition": in_words(form, component) if depends_on_own(component, self.own) else "",
             "hidden": self.filled.is_hidden(place),
             "columns": component.columns or 16,
+            "first": component.id in self.first,
         }
 
     def _said(self, place: Place, name: str) -> str:
@@ -223,6 +229,23 @@ class View:
         if text.startswith("="):
             return _joined(context.attempt(text, data, place.row))
         return INSERTED.sub(lambda found: _joined(context.attempt(found[1], data, place.row)), text)
+
+
+@lru_cache(maxsize=256)
+def first_of_lines(form: Form) -> frozenset[str]:
+    """Ids of the components that begin a line, as the form editor laid them out."""
+    hosts = [form.components, *(one.components for one in form.all)]
+    lines = [list(together) for host in hosts for _row, together in groupby(host, key=lambda one: one.line)]
+    return frozenset(line[0].id for line in lines)
+
+
+def _sections(nodes: Iterable[Node]) -> Iterator[Node]:
+    for loose, together in groupby(nodes, key=lambda node: node.kind not in ("section", "closed")):
+        if loose:
+            inside_it = tuple(together)
+            yield Node(kind="section", name=f"at-{inside_it[0].name}", nodes=inside_it)
+        else:
+            yield from together
 
 
 def _joined(value: Any) -> str:
