@@ -1,0 +1,135 @@
+"""One case: where it stands, who has what to do by when, its values, files, limits and incidents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, literal_column, select
+
+from engine import clock
+from engine.authorization import Actor, Permission, Role, may_in_procedure, may_on_task
+from engine.queries.attachments import AttachmentRow, attachments_of
+from engine.queries.case import case_row, process_of
+from engine.queries.incidents import IncidentRow, open_incidents_of
+from engine.queries.limits import Limit, limits_of
+from engine.queries.names import names_of
+from engine.queries.task_detail import waiting_for
+from engine.storage import Connection, Database
+from engine.storage.tables import task
+
+Json = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTask:
+    """A task of the case that waits for somebody."""
+
+    id: str
+    revision: int
+    element_id: str
+    name: str
+    round: int
+    assignee: str | None
+    assignee_name: str
+    waiting_for: str  # the groups and people it is offered to, in words
+    created_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    visible: bool  # the actor has a reason to open it: their own, their group's, or their procedure's
+    can_act: bool
+    can_claim: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDetail:
+    """A process instance as people see it."""
+
+    id: str
+    procedure: str
+    process_key: str  # procedure/process
+    process_id: str
+    process_name: str
+    deployment_id: str
+    version: int  # of the process definition
+    business_key: str | None
+    title: str
+    status: str  # running | completed | cancelled
+    late: bool  # a limit is overdue or was missed
+    start_event: str
+    started_by: str
+    started_by_name: str
+    started_at: datetime
+    received_at: datetime
+    ended_at: datetime | None
+    ends: tuple[str, ...]  # end events reached
+    end_reason: str  # why it was withdrawn
+    zone: str  # of the process
+    variables: dict[str, Json]
+    open_tasks: tuple[OpenTask, ...]  # the earliest due first
+    limits: tuple[Limit, ...]  # in the order in which their clocks began
+    attachments: tuple[AttachmentRow, ...]
+    incidents: tuple[IncidentRow, ...]  # open ones, for the owner alone
+    can_cancel: bool
+    can_trace: bool
+
+
+def case_detail(db: Database, *, actor: Actor, instance_id: str) -> CaseDetail:
+    """Return a case that the actor may see.
+
+    Raises:
+        NotFound: there is no such case, or the actor may not see it.
+    """
+    with db.read() as connection:
+        row = case_row(connection, actor, instance_id)
+        return case_of(connection, actor, row)
+
+
+def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail:
+    """Return the case of a row that the actor may see."""
+    process = process_of(connection, row)
+    procedure = row["procedure"]
+    limits = limits_of(connection, row["id"], clock.now())
+    may_cancel = may_in_procedure(actor, Permission.CANCEL, procedure, process.case.withdraw_groups)
+    owns = may_in_procedure(actor, Permission.DEPLOY, procedure)
+    return CaseDetail(
+        **{name: row[name] for name in (*_COLUMNS, *_MORE)},
+        process_key=f"{procedure}/{row['process_id']}",
+        process_name=process.name,
+        late=any(limit.late for limit in limits),
+        started_by_name=names_of(connection, [row["started_by"]])[row["started_by"]],
+        ends=tuple(row["ends"]),
+        zone=process.case.zone,
+        open_tasks=_open_tasks(connection, actor, row["id"]),
+        limits=limits,
+        attachments=attachments_of(connection, row["id"]),
+        incidents=open_incidents_of(connection, row["id"]) if owns else (),
+        can_cancel=row["status"] == "running" and may_cancel,
+        can_trace=may_in_procedure(actor, Permission.TRACE, procedure),
+    )
+
+
+_COLUMNS = ("id", "procedure", "process_id", "deployment_id", "version", "business_key", "title", "status")
+_MORE = ("start_event", "started_by", "started_at", "received_at", "ended_at", "end_reason", "variables")
+
+
+def _open_tasks(connection: Connection, actor: Actor, instance_id: str) -> tuple[OpenTask, ...]:
+    still = (task.c.instance_id == instance_id, task.c.status == literal_column("'open'"))
+    query = select(task).where(*still).order_by(task.c.sort_at, task.c.id)
+    rows = connection.execute(query).mappings().all()
+    names = names_of(connection, (user for row in rows for user in (row["assignee"], *row["candidate_users"])))
+    return tuple(_open_task(connection, actor, row, names) for row in rows)
+
+
+def _open_task(connection: Connection, actor: Actor, row: RowMapping, names: dict[str | None, str]) -> OpenTask:
+    same = ("id", "revision", "element_id", "name", "round", "assignee", "created_at", "due_at")
+    acts, claims = (may_on_task(actor, each, row) for each in (Permission.WORK, Permission.CLAIM))
+    assigns = may_on_task(actor, Permission.ASSIGN, row)
+    return OpenTask(
+        **{name: row[name] for name in same},
+        assignee_name=names[row["assignee"]],
+        waiting_for=waiting_for(connection, row, names),
+        overdue=row["due_at"] is not None and clock.now() > row["due_at"],
+        visible=acts or assigns or row["procedure"] in actor.procedures(*Role),
+        can_act=acts,
+        can_claim=claims,
+    )

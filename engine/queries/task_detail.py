@@ -1,0 +1,162 @@
+"""One task with everything its page needs: who may do what with it, limits, the variables of the case, the draft."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from engine import clock
+from engine.authorization import Actor, Permission, may_on_task
+from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.errors import NotFound
+from engine.queries.case import case_row, process_of
+from engine.queries.limits import Limit, limits_of
+from engine.queries.names import labels_of, names_of
+from engine.storage import Connection, Database, tasks
+from engine.storage.tables import task_draft
+
+Json = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDetail:
+    """A user task, open or closed."""
+
+    id: str
+    revision: int  # what a command must name, so that a stale page is noticed
+    status: str  # open | completed | cancelled
+    element_id: str
+    ref: str  # its activation
+    name: str
+    documentation: str  # of the element in the diagram
+    clauses: tuple[str, ...]  # numbers in the written procedure
+    form_key: str | None
+    deployment_id: str  # the bundle its form and tables come from
+    round: int  # n-th time in this case
+    priority: int
+    instance_id: str
+    procedure: str
+    process_key: str  # procedure/process
+    process_name: str
+    business_key: str | None
+    title: str  # of the case
+    case_status: str
+    zone: str  # of the process
+    assignee: str | None
+    assignee_name: str
+    candidate_groups: tuple[str, ...]  # local names
+    candidate_users: tuple[str, ...]
+    waiting_for: str  # the groups and people it is offered to, in words
+    created_at: datetime
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+    closed_by_name: str
+    limits: tuple[Limit, ...]  # its own and those of the sub-processes around it, the earliest first
+    can_act: bool
+    can_claim: bool
+    can_release: bool
+    can_assign: bool
+    variables: dict[str, Json]  # of the case, with those local to the task over them
+    local: dict[str, Json]  # local to the task
+    draft: dict[str, Json] | None  # what the actor typed and did not submit
+    draft_saved_at: datetime | None
+
+
+def task_detail(db: Database, *, actor: Actor, task_id: str) -> TaskDetail:
+    """Return a task of a case that the actor may see.
+
+    Raises:
+        NotFound: there is no such task, or the actor may not see its case.
+    """
+    with db.read() as connection:
+        row = tasks.get(connection, task_id)
+        if row is None:
+            raise NotFound
+        case = case_row(connection, actor, row["instance_id"])
+        return _detail(connection, actor, row, case)
+
+
+def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapping) -> TaskDetail:
+    process = process_of(connection, case)
+    element = process.diagram.elements[row["element_id"]]
+    limits = limits_of(connection, row["instance_id"], clock.now())
+    names = names_of(connection, [row["assignee"], row["closed_by"], *row["candidate_users"]])
+    draft = _draft(connection, actor, row)
+    return TaskDetail(
+        **_same(row),
+        **{name: case[name] for name in ("deployment_id", "business_key", "title")},
+        **_allowed(actor, row),
+        documentation=element.documentation,
+        clauses=element.clauses,
+        process_key=f"{case['procedure']}/{case['process_id']}",
+        process_name=process.name,
+        case_status=case["status"],
+        zone=process.case.zone,
+        assignee_name=names[row["assignee"]],
+        closed_by_name=names[row["closed_by"]],
+        candidate_groups=tuple(row["candidate_groups"]),
+        candidate_users=tuple(row["candidate_users"]),
+        waiting_for=waiting_for(connection, row, names),
+        limits=tuple(_around(process.diagram, element, row, limits)),
+        variables={**case["variables"], **row["local"]},
+        draft=draft["values"] if draft else None,
+        draft_saved_at=draft["saved_at"] if draft else None,
+    )
+
+
+_MAY: dict[str, Permission] = {
+    "can_act": Permission.WORK,
+    "can_claim": Permission.CLAIM,
+    "can_release": Permission.UNCLAIM,
+    "can_assign": Permission.ASSIGN,
+}
+_COLUMNS = ("id", "revision", "status", "element_id", "ref", "name", "form_key", "round", "priority", "instance_id")
+_MORE = ("procedure", "assignee", "created_at", "due_at", "follow_up_at", "closed_at", "closed_by", "local")
+
+
+def _allowed(actor: Actor, row: RowMapping) -> dict[str, Any]:
+    return {name: may_on_task(actor, permission, row) for name, permission in _MAY.items()}
+
+
+def _same(row: RowMapping) -> dict[str, Any]:
+    return {name: row[name] for name in (*_COLUMNS, *_MORE)}
+
+
+def _draft(connection: Connection, actor: Actor, row: RowMapping) -> RowMapping | None:
+    mine = (task_draft.c.task_id == row["id"], task_draft.c.user_id == actor.user_id)
+    return connection.execute(select(task_draft).where(*mine)).mappings().first()
+
+
+def waiting_for(connection: Connection, row: Mapping[Any, Any], names: Mapping[str | None, str]) -> str:
+    """Return in words whom a task is offered to.
+
+    Args:
+        row: of `task`.
+        names: user id -> name of its candidate users.
+    """
+    labels = labels_of(connection, (f"{row['procedure']}/{local}" for local in row["candidate_groups"]))
+    groups = [labels[f"{row['procedure']}/{local}"] for local in row["candidate_groups"]]
+    return "、".join([*groups, *(names[user_id] for user_id in row["candidate_users"])])
+
+
+def _around(diagram: ProcessDiagram, element: Element, row: RowMapping, limits: Iterable[Limit]) -> list[Limit]:
+    """Return the limits that bind a task: those of its own activation, and of the runs of the scopes around it."""
+    scopes, scope = set(), element.scope
+    while scope:
+        scopes.add(scope)
+        scope = diagram.elements[scope].scope
+    ended = row["closed_at"] or clock.now()
+    found = [
+        limit
+        for limit in limits
+        if limit.ref == row["ref"] or (limit.element_id in scopes and _ran(limit, row["created_at"], ended))
+    ]
+    return sorted(found, key=lambda limit: limit.due_at)
+
+
+def _ran(limit: Limit, since: datetime, until: datetime) -> bool:
+    return limit.started_at <= until and (limit.ended_at is None or limit.ended_at >= since)
