@@ -36,47 +36,109 @@ from engine.commands.start_instance import StartedInstance, start_instance
 from engine.commands.unclaim_task import unclaim_task
 from engine.commands.wake import set_wake
 from engine.queries.actor import load_actor
+from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, archived
+from engine.queries.attachments import AttachmentRow, attachment
+from engine.queries.bundles import bundle_of, latest_deployment, latest_files
+from engine.queries.case_detail import CaseDetail, OpenTask, case_detail
+from engine.queries.cases import CaseRow, every_case, find_cases
+from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
 from engine.queries.drafts import Draft, DraftRow, draft, drafts
+from engine.queries.health import Health, health
+from engine.queries.inbox import InboxCounts, TaskRow, count_inbox, inbox
+from engine.queries.incidents import IncidentRow, incidents
+from engine.queries.limits import Limit, Verdict
+from engine.queries.notices import Notice, count_unread_notices, notices
+from engine.queries.organization import organization
+from engine.queries.page import Page
+from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
+from engine.queries.start_forms import StartOption, start_forms
+from engine.queries.task_detail import TaskDetail, task_detail
+from engine.queries.timers import TimerRow, timers
 from engine.storage import upgrade
 
 __all__ = [
     "SYSTEM",
     "Actor",
+    "ArchiveEntry",
+    "ArchiveRow",
     "Attachment",
+    "AttachmentRow",
+    "CaseDetail",
+    "CaseRow",
     "CompletedTask",
+    "Definition",
     "Deployment",
     "Draft",
     "DraftRow",
+    "Grant",
+    "GroupRow",
     "HandedOver",
+    "Health",
+    "InboxCounts",
+    "IncidentRow",
+    "Limit",
+    "Membership",
+    "Notice",
+    "OpenTask",
+    "Page",
     "Person",
     "Problem",
     "Role",
+    "StartOption",
     "StartedInstance",
+    "TaskDetail",
+    "TaskRow",
+    "TimerRow",
+    "UserRow",
+    "Verdict",
     "VerifyReport",
     "add_group",
     "add_people",
     "add_user",
+    "archive_entries",
+    "archived",
     "assign_task",
+    "attachment",
+    "bundle_of",
     "cancel_instance",
+    "case_detail",
     "change_group",
     "change_password",
     "change_user",
     "claim_task",
     "complete_job",
     "complete_task",
+    "count_inbox",
+    "count_unread_notices",
+    "definition_versions",
+    "definition_xml",
+    "definitions",
     "deliver_outbox",
     "deploy",
     "deploy_never_deployed",
     "discard_draft",
     "draft",
     "drafts",
+    "every_case",
+    "find_cases",
     "fire_due_timers",
     "fire_timer",
     "forget_old_commands",
+    "form_schema",
     "grant",
+    "grants",
+    "groups",
+    "health",
+    "inbox",
+    "incidents",
+    "latest_deployment",
+    "latest_files",
     "lint_files",
     "load_actor",
     "mark_notices_read",
+    "notices",
+    "organization",
+    "procedures",
     "random_password",
     "remove_membership",
     "resolve_incident",
@@ -90,8 +152,13 @@ __all__ = [
     "set_wake",
     "sign_in",
     "sign_out",
+    "start_forms",
     "start_instance",
+    "task_detail",
+    "timers",
     "unclaim_task",
     "upgrade",
+    "user",
+    "users",
     "verify",
 ]
