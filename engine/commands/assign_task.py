@@ -19,7 +19,7 @@ def assign_task(
         command_key: UUID minted by the page; a repetition gets the first answer.
         task_revision: the task's revision that the page showed.
     Raises:
-        InvalidValue: no reason.
+        InvalidValue: no reason, or nobody of that id works here.
         NotFound, NotPermitted, TaskClosed, TaskChanged, CommandKeyReused: as in `complete_task`.
     """
     if not reason.strip():

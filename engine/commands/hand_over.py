@@ -10,7 +10,9 @@ from engine.authorization import Actor, Permission
 from engine.commands.incidents import record_beside
 from engine.commands.keys import Request, answered, replayed
 from engine.commands.open_task import OpenTask, lock_task
-from engine.storage import Database, tasks
+from engine.errors import InvalidValue
+from engine.language import gettext as _
+from engine.storage import Connection, Database, accounts, tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ def hand_over(
 
     Raises:
         NotFound, NotPermitted, TaskClosed, TaskChanged, CommandKeyReused: as in `complete_task`.
+        InvalidValue: nobody of that id works here.
     """
     content = [task_id, task_revision, change.to, dict(change.values)]
     request = Request(name=change.event, actor=actor, key=command_key, content=content)
@@ -47,11 +50,19 @@ def hand_over(
         if (before := replayed(connection, request)) is not None:
             return HandedOver(**before)
         task.check(connection, actor, task_revision, change.permission)
+        if change.to not in (None, actor.user_id):
+            _has_account(connection, change.to)
         done = HandedOver(task_id=task_id, assignee=change.to, revision=task_revision + 1)
         tasks.hand_to(connection, task_id, change.to, done.revision)
         record_beside(connection, task.case.row, _event(task, change), actor=actor.user_id)
         answered(connection, request, {"task_id": task_id, "assignee": change.to, "revision": done.revision})
     return done
+
+
+def _has_account(connection: Connection, user_id: str | None) -> None:
+    account = accounts.get(connection, user_id or "")
+    if account is None or not account["active"] or account["is_admin"]:
+        raise InvalidValue(reason=_("没有这个用户,或者该用户不办理业务。请从列表中选择。"))
 
 
 def _event(task: OpenTask, change: HandOver) -> NewEvent:
