@@ -40,18 +40,17 @@ class _Overload:
     function: Callable[..., Value]
 
     def takes(self, count: int, names: tuple[str, ...] | None) -> bool:
-        needed = [p.name for p in self.parameters if not p.optional]
         if names is not None:
-            known = {p.name for p in self.parameters}
-            return len(set(names)) == len(names) and set(needed) <= set(names) <= known
-        return len(needed) <= count and (self.variadic or count <= len(self.parameters))
+            return len(set(names)) == len(names) and set(names) <= {p.name for p in self.parameters}
+        needed = sum(not p.optional for p in self.parameters)
+        return needed <= count and (self.variadic or count <= len(self.parameters))
 
     def placed(self, arguments: tuple[Value, ...], names: tuple[str, ...] | None) -> list[Value]:
-        """Return the arguments in order; those left out in the middle are null."""
+        """Return the arguments in order; a named call may leave out any, which is null then."""
         if names is None:
             return list(arguments)
         given = dict(zip(names, arguments, strict=True))
-        last = max((i for i, p in enumerate(self.parameters) if p.name in given), default=-1)
+        last = max((i for i, p in enumerate(self.parameters) if p.name in given or not p.optional), default=-1)
         return [given.get(p.name) for p in self.parameters[: last + 1]]
 
     def parameter(self, index: int) -> _Parameter:

@@ -1,16 +1,12 @@
 """Built-in functions of strings (DMN 1.5, table 74). Patterns run in google-re2, in time linear in the text."""
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-import re2
-
+from engine.feel.builtins.patterns import prepared
 from engine.feel.builtins.registry import builtin
 from engine.feel.run import Run
 from engine.feel.values import Value
-
-_PATTERN_MEMORY = 1 << 20  # bytes a compiled pattern may take
 
 
 @builtin("substring(string: string, start position: number, length?: number)")
@@ -71,18 +67,18 @@ def _ends_with(run: Run, text: str, match: str) -> Value:
 
 @builtin("matches(input: string, pattern: string, flags?: string!)")
 def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Value:
-    prepared = _pattern(pattern, flags or "")
-    return run.null("正则表达式写法有误或不受支持") if prepared is None else bool(prepared.search(text))
+    compiled = prepared(pattern, flags or "")
+    return run.null("正则表达式写法有误或不受支持") if compiled is None else bool(compiled.search(text))
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string!)")
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
-    prepared = _pattern(pattern, flags or "")
-    if prepared is None or prepared.search("") is not None:
+    compiled = prepared(pattern, flags or "")
+    if compiled is None or compiled.search("") is not None:
         return run.null("正则表达式写法有误或不受支持")
     pieces: list[str] = []
     last = 0
-    for match in prepared.finditer(text):
+    for match in compiled.finditer(text):
         run.spend()
         pieces += [text[last : match.start()], _filled(replacement, match, "q" in (flags or ""))]
         last = match.end()
@@ -92,12 +88,12 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
 
 @builtin("split(string: string, delimiter: string)")
 def _split(run: Run, text: str, delimiter: str) -> Value:
-    prepared = _pattern(delimiter, "")
-    if prepared is None:
+    compiled = prepared(delimiter, "")
+    if compiled is None:
         return run.null("正则表达式写法有误或不受支持")
     pieces: list[Value] = []
     last = 0
-    for match in prepared.finditer(text):
+    for match in compiled.finditer(text):
         if match.end() > match.start():
             pieces.append(text[last : match.start()])
             last = match.end()
@@ -129,34 +125,3 @@ def _filled(replacement: str, match: Any, literal: bool) -> str:
             made.append(sign)
             index += 1
     return "".join(made)
-
-
-@lru_cache(maxsize=256)
-def _pattern(pattern: str, flags: str) -> Any:
-    """Prepare a pattern of XPath functions 5.6.1; None where it or its flags cannot be used."""
-    if set(flags) - set("smixq"):
-        return None
-    options = re2.Options()
-    options.log_errors, options.max_mem = False, _PATTERN_MEMORY
-    options.case_sensitive = "i" not in flags
-    if "q" in flags:
-        pattern = re2.escape(pattern)
-    elif "x" in flags:
-        pattern = _without_space(pattern)
-    inline = "".join(flag for flag in "sm" if flag in flags and "q" not in flags)
-    try:
-        return re2.compile(f"(?{inline}){pattern}" if inline else pattern, options)
-    except re2.error:
-        return None
-
-
-def _without_space(pattern: str) -> str:
-    """Drop white space outside character classes, as the flag `x` asks."""
-    kept: list[str] = []
-    inside = False
-    for index, sign in enumerate(pattern):
-        if sign in "[]" and (index == 0 or pattern[index - 1] != "\\"):
-            inside = sign == "["
-        if inside or not sign.isspace():
-            kept.append(sign)
-    return "".join(kept)
