@@ -1,0 +1,159 @@
+"""The trace of a case for its reviewer: the diagram with the path taken, and everything that happened, line by line.
+
+What is late is judged from recorded times; whether the record is whole is proved from the chain, each time anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from engine import clock
+from engine.audit.verify import chain_is_whole
+from engine.authorization import Actor, Permission, require
+from engine.bpmn.bundle import Bundle, Process
+from engine.bpmn.step import EventType
+from engine.language import DEFAULT, current
+from engine.queries.case import case_row, process_of
+from engine.queries.case_detail import CaseDetail, case_of
+from engine.queries.limits import Limit
+from engine.queries.names import names_of
+from engine.queries.trace_lines import LimitLine, TraceLine, line_of
+from engine.storage import Connection, Database, bundles, history
+from engine.storage.tables import content, deployment_member, task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """A clause of the written procedure, as the case's bundle holds it."""
+
+    id: str
+    title: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """Everything that happened in a case, and where."""
+
+    case: CaseDetail
+    xml: bytes  # the diagram the case runs in
+    path: str  # of its file within the bundle
+    visits: dict[str, int]  # element -> how often it was begun; boundary events: how often they fired
+    flows: dict[str, int]  # sequence flow -> how often it was taken
+    open: frozenset[str]  # elements that are at work now
+    late: frozenset[str]  # elements with a limit overdue or missed, or a task done after its due time
+    lines: tuple[TraceLine, ...]
+    clauses: dict[str, tuple[Clause, ...]]  # element -> the clauses it carries out; "" for the whole process
+    labels: dict[str, str]  # variable -> how the forms label it
+    chain_ok: bool
+
+
+def case_trace(db: Database, *, actor: Actor, instance_id: str) -> Trace:
+    """Return the trace of a case.
+
+    Args:
+        actor: an owner or reviewer of the procedure.
+    Raises:
+        NotFound: there is no such case, or the actor may not see it.
+        NotPermitted: they see the case and not its history.
+    """
+    with db.read() as connection:
+        row = case_row(connection, actor, instance_id)
+        require(connection, actor, Permission.TRACE, instance=row)
+        return _trace(connection, actor, row)
+
+
+def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
+    bundle, process = bundles.bundle_of(connection, row["deployment_id"]), process_of(connection, row)
+    case = case_of(connection, actor, row)
+    events = list(history.events_of(connection, row["id"]))
+    return Trace(
+        case=case,
+        xml=_file(connection, row["deployment_id"], process.file),
+        path=process.file,
+        visits=_count(events, EventType.ELEMENT_ACTIVATED),
+        flows=_count(events, EventType.FLOW_TAKEN),
+        open=_open(events),
+        late=frozenset({*_late(case.limits), *_late_tasks(connection, row["id"])}),
+        lines=_lines(connection, events, process, case.limits),
+        clauses=_clauses(bundle, process),
+        labels=_labels(bundle),
+        chain_ok=chain_is_whole(connection, row["id"]),
+    )
+
+
+def _file(connection: Connection, deployment_id: str, path: str) -> bytes:
+    this = (deployment_member.c.deployment_id == deployment_id, deployment_member.c.path == path)
+    return bytes(connection.scalars(select(content.c.bytes).join(deployment_member).where(*this)).one())
+
+
+def _count(events: Iterable[Mapping[Any, Any]], type: EventType) -> dict[str, int]:
+    return dict(Counter(row["element_id"] for row in events if row["type"] == type))
+
+
+def _open(events: Iterable[Mapping[Any, Any]]) -> frozenset[str]:
+    """Return the elements that were begun and neither completed nor cancelled."""
+    begun: dict[tuple[str, str], None] = {}
+    for row in events:
+        place = (row["element_id"], row["ref"])
+        if row["type"] == EventType.ELEMENT_ACTIVATED:
+            begun[place] = None
+        elif row["type"] in (EventType.ELEMENT_COMPLETED, EventType.ELEMENT_CANCELLED):
+            begun.pop(place, None)
+    return frozenset(element_id for element_id, _ref in begun)
+
+
+def _late(limits: Iterable[Limit]) -> Iterator[str]:
+    return (limit.element_id for limit in limits if limit.late)
+
+
+def _late_tasks(connection: Connection, instance_id: str) -> Iterator[str]:
+    """Yield the elements of tasks that were not done when they were due, or are not done now."""
+    now = clock.now()
+    query = select(task).where(task.c.instance_id == instance_id, task.c.due_at.is_not(None))
+    for row in connection.execute(query).mappings():
+        ended: datetime = row["closed_at"] or now
+        if ended > row["due_at"] or (row["status"] == "cancelled" and ended == row["due_at"]):
+            yield row["element_id"]
+
+
+def _lines(
+    connection: Connection, events: Iterable[Mapping[Any, Any]], process: Process, limits: Iterable[Limit]
+) -> tuple[TraceLine, ...]:
+    now, rows = clock.now(), list(events)
+    names = names_of(connection, (row["actor"] for row in rows))
+    judged = {(each.ref, each.id): LimitLine(limit=each, late_by=each.late_by(now)) for each in limits}
+    return tuple(line_of(row, process.diagram, names, judged) for row in rows)
+
+
+def _clauses(bundle: Bundle, process: Process) -> dict[str, tuple[Clause, ...]]:
+    written = {id: _clause(id, row) for id, row in bundle.clauses.items()}
+    numbers = {each.id: each.clauses for each in process.diagram.elements.values()} | {"": process.diagram.clauses}
+    found = {
+        element_id: tuple(written.get(number) or Clause(id=number, title="", rule="") for number in named)
+        for element_id, named in numbers.items()
+    }
+    return {element_id: clauses for element_id, clauses in found.items() if clauses}
+
+
+def _clause(id: str, row: Mapping[str, Any]) -> Clause:
+    english = current() != DEFAULT
+    title = (english and row.get("title_en")) or row.get("title", "")
+    rule = (english and row.get("gloss")) or row.get("rule", "")
+    return Clause(id=id, title=str(title), rule=str(rule))
+
+
+def _labels(bundle: Bundle) -> dict[str, str]:
+    return {name: label for form in bundle.forms.values() for name, label in _labelled(form.get("components") or ())}
+
+
+def _labelled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        english = (component.get("properties") or {}).get("label_en") if current() != DEFAULT else None
+        if (name := component.get("key") or component.get("path")) and isinstance(component.get("label"), str):
+            yield name, english or component["label"]
+        yield from _labelled(component.get("components") or ())
