@@ -51,9 +51,12 @@ from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.organization import organization
 from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
+from engine.queries.record_rounds import Completion, record_rounds
 from engine.queries.start_forms import StartOption, start_forms
 from engine.queries.task_detail import TaskDetail, task_detail
 from engine.queries.timers import TimerRow, timers
+from engine.queries.trace import Clause, Trace, case_trace
+from engine.queries.trace_lines import Change, LimitLine, TraceLine
 from engine.storage import upgrade
 
 __all__ = [
@@ -65,7 +68,10 @@ __all__ = [
     "AttachmentRow",
     "CaseDetail",
     "CaseRow",
+    "Change",
+    "Clause",
     "CompletedTask",
+    "Completion",
     "Definition",
     "Deployment",
     "Draft",
@@ -77,6 +83,7 @@ __all__ = [
     "InboxCounts",
     "IncidentRow",
     "Limit",
+    "LimitLine",
     "Membership",
     "Notice",
     "OpenTask",
@@ -89,6 +96,8 @@ __all__ = [
     "TaskDetail",
     "TaskRow",
     "TimerRow",
+    "Trace",
+    "TraceLine",
     "UserRow",
     "Verdict",
     "VerifyReport",
@@ -102,6 +111,7 @@ __all__ = [
     "bundle_of",
     "cancel_instance",
     "case_detail",
+    "case_trace",
     "change_group",
     "change_password",
     "change_user",
@@ -140,6 +150,7 @@ __all__ = [
     "organization",
     "procedures",
     "random_password",
+    "record_rounds",
     "remove_membership",
     "resolve_incident",
     "revoke",
