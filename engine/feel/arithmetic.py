@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.feel.compare import instant
 from engine.feel.run import Run
-from engine.feel.values import NUMBERS, Value, YearsMonths, type_name
+from engine.feel.values import NUMBERS, Value, YearsMonths, described
 
 _DAY = timedelta(days=1)
 _MICRO = timedelta(microseconds=1)
@@ -120,7 +120,7 @@ def operation(op: str) -> Callable[[Value, Value, Run], Value]:
     def apply(left: Value, right: Value, run: Run) -> Value:
         action = table.get((type(left), type(right)))
         if action is None:
-            return run.null("不能计算 {left} {op} {right}", left=type_name(left), op=op, right=type_name(right))
+            return run.null("不能计算 {left} {op} {right}", left=described(left), op=op, right=described(right))
         try:
             found = action(left, right)
         except (DecimalException, ArithmeticError, ValueError):
@@ -138,4 +138,4 @@ def negated(value: Value, run: Run) -> Value:
         return -value
     if type(value) is YearsMonths:
         return YearsMonths(-value.months)
-    return run.null("不能取 {kind} 的负值", kind=type_name(value))
+    return run.null("不能取 {kind} 的负值", kind=described(value))

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.feel.convert import scalar
 from engine.feel.run import Run
-from engine.feel.values import Function, Range, Value, YearsMonths, type_name
+from engine.feel.values import Function, Range, Value, YearsMonths, described
 
 _ORDERED = frozenset({Decimal, str, date, timedelta, YearsMonths})
 
@@ -21,7 +21,7 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
         return left is right
     kind = type(left)
     if kind is not type(right):
-        return run.null("不能比较 {left} 与 {right}", left=type_name(left), right=type_name(right))
+        return run.null("不能比较 {left} 与 {right}", left=described(left), right=described(right))
     if kind is list:
         return _equal_lists(left, right, run)
     if kind is dict:
@@ -94,7 +94,7 @@ def compare(left: Value, right: Value, run: Run) -> int | None:
             return run.null("不能比较有时区与没有时区的时间")
     if left is None or right is None:
         return run.null("不能与空值比较大小")
-    return run.null("不能比较 {left} 与 {right}", left=type_name(left), right=type_name(right))
+    return run.null("不能比较 {left} 与 {right}", left=described(left), right=described(right))
 
 
 def within(value: Value, bounds: Range, run: Run) -> bool | None:

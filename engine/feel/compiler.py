@@ -1,7 +1,7 @@
 """Tree -> closures: what an expression means, fixed once, so that an evaluation parses nothing and looks up little.
 
 A closure takes the frame of the moment and returns a FEEL value. No text is ever run as Python, and no closure reads
-an attribute of an object it was given. Loops and filters are in `loops`, calls in `calls`.
+an attribute of an object it was given. Tests are in `unary`, loops and filters in `loops`, calls in `calls`.
 """
 
 from collections.abc import Callable
@@ -9,18 +9,18 @@ from typing import Any
 
 from engine.errors import ExpressionInvalid
 from engine.feel import arithmetic, tree
-from engine.feel.compare import compare, equal, member
+from engine.feel.compare import compare, equal
 from engine.feel.convert import scalar
 from engine.feel.properties import property_of
 from engine.feel.run import Frame
 from engine.feel.types import conforms
-from engine.feel.values import Range, Value, type_name
+from engine.feel.values import Range, Value, described
 from engine.language import gettext as _
 
 Closure = Callable[[Frame], Value]
 DEPTH = 40  # of the tree
 _MISSING = object()
-_ORDERS: dict[str, Callable[[int], bool]] = {
+ORDERS: dict[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
     "<=": lambda order: order <= 0,
     ">": lambda order: order > 0,
@@ -157,7 +157,7 @@ def truth(value: Value, frame: Frame) -> bool | None:
     if value is True or value is False:
         return bool(value)
     if value is not None:
-        frame.run.null("这里应当是真或假,得到的是 {kind}", kind=type_name(value))
+        frame.run.null("这里应当是真或假,得到的是 {kind}", kind=described(value))
     return None
 
 
@@ -167,8 +167,8 @@ def _comparison(compiler: Compiler, node: tree.Comparison) -> Closure:
     if node.op == "=":
         return lambda frame: equal(left(frame), right(frame), frame.run)
     if node.op == "!=":
-        return lambda frame: _opposite(equal(left(frame), right(frame), frame.run))
-    holds = _ORDERS[node.op]
+        return lambda frame: opposite(equal(left(frame), right(frame), frame.run))
+    holds = ORDERS[node.op]
 
     def order(frame: Frame) -> bool | None:
         found = compare(left(frame), right(frame), frame.run)
@@ -177,7 +177,8 @@ def _comparison(compiler: Compiler, node: tree.Comparison) -> Closure:
     return order
 
 
-def _opposite(answer: bool | None) -> bool | None:
+def opposite(answer: bool | None) -> bool | None:
+    """Return what `not` makes of an answer."""
     return None if answer is None else not answer
 
 
@@ -191,88 +192,6 @@ def _between(compiler: Compiler, node: tree.Between) -> Closure:
         return None if below is None or above is None else below <= 0 and above <= 0
 
     return decide
-
-
-@compiles(tree.In)
-def _in(compiler: Compiler, node: tree.In) -> Closure:
-    value, tests = compiler.closure(node.value), [test_closure(compiler, test) for test in node.tests]
-    return lambda frame: any_test(tests, value(frame), frame)
-
-
-Test = Callable[[Value, Frame], bool | None]
-
-
-def any_test(tests: list[Test], value: Value, frame: Frame) -> bool | None:
-    """Return whether a value passes one of the tests; null where none holds and one cannot be told."""
-    found: bool | None = False
-    for test in tests:
-        answer = test(value, frame)
-        if answer is True:
-            return True
-        if answer is None:
-            found = None
-    return found
-
-
-def test_closure(compiler: Compiler, node: tree.Node) -> Test:
-    """Compile a positive unary test into a function of the value and the frame."""
-    if isinstance(node, tree.UnaryTest):
-        return _operator_test(compiler, node)
-    closure = compiler.closure(node)
-    if mentions_input(node) or isinstance(node, _OWN_TRUTH):
-        return lambda value, frame: truth(closure(_with_input(value, frame)), frame)
-    return lambda value, frame: member(value, closure(frame), frame.run)
-
-
-# Expressions that judge by themselves, so that what they say is the answer and not something to compare with.
-_OWN_TRUTH = (tree.Comparison, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
-
-
-def _with_input(value: Value, frame: Frame) -> Frame:
-    return Frame({"?": value}, frame, frame.run)
-
-
-def mentions_input(node: Any) -> bool:
-    """Return whether `?` stands anywhere in a part of a tree."""
-    if isinstance(node, tree.Name):
-        return node.name == "?"
-    if isinstance(node, tuple):
-        return any(mentions_input(part) for part in node)
-    return any(mentions_input(part) for part in tree.parts(node))
-
-
-def _operator_test(compiler: Compiler, node: tree.UnaryTest) -> Test:
-    endpoint = compiler.closure(node.endpoint)
-    if node.op in ("=", "!="):
-        wanted = node.op == "="
-
-        def same(value: Value, frame: Frame) -> bool | None:
-            answer = equal(value, endpoint(frame), frame.run)
-            return answer if wanted else _opposite(answer)
-
-        return same
-    holds = _ORDERS[node.op]
-
-    def order(value: Value, frame: Frame) -> bool | None:
-        found = compare(value, endpoint(frame), frame.run)
-        return None if found is None else holds(found)
-
-    return order
-
-
-@compiles(tree.UnaryTest)
-def _unary_test(compiler: Compiler, node: tree.UnaryTest) -> Closure:
-    endpoint, op = compiler.closure(node.endpoint), node.op
-
-    def make(frame: Frame) -> Value:
-        end = endpoint(frame)
-        if op in ("<", "<="):
-            return Range(None, end, False, op == "<=", op)
-        if op in (">", ">="):
-            return Range(end, None, op == ">=", False, op)
-        return Range(end, end, op == "=", op == "=", op)
-
-    return make
 
 
 @compiles(tree.RangeOf)

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.errors import ExpressionFailed
 from engine.feel import literals
-from engine.feel.values import NUMBERS, Function, Range, Value, YearsMonths, type_name
+from engine.feel.values import NUMBERS, Range, Value, YearsMonths
 from engine.language import gettext as _
 
 Json = Any
@@ -114,8 +114,7 @@ def _json_temporal(value: Any) -> str:
         return literals.write_duration(value)
     if isinstance(value, YearsMonths):
         return literals.write_months(value)
-    kind = _("函数") if isinstance(value, Function) else type_name(value)
-    raise ExpressionFailed(reason=_("结果不能保存:{kind}", kind=kind), text="")
+    raise ExpressionFailed(reason=_("结果不能保存:{kind}", kind=described(value)), text="")
 
 
 def _json_range(value: Range, left: list[int]) -> Json:

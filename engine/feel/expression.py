@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import ExpressionFailed
 from engine.feel import calls, loops  # noqa: F401 - they register the compilers of their nodes
 from engine.feel.builtins import BUILT_INS
-from engine.feel.compiler import Closure, Compiler, Test, any_test, test_closure
+from engine.feel.compiler import Closure, Compiler
 from engine.feel.convert import from_json, scalar
 from engine.feel.free import free_names
 from engine.feel.names import glued_spellings
@@ -19,6 +19,7 @@ from engine.feel.parser import checked, parse, parse_unary
 from engine.feel.run import Frame, Run, Scope
 from engine.feel.tokens import tokenize
 from engine.feel.tree import Node, TypeOf
+from engine.feel.unary import Test, any_test, test_closure
 from engine.feel.values import Value
 from engine.language import gettext as _
 
@@ -37,13 +38,15 @@ class _Prepared:
         self._glued = glued_spellings(text, tokenize(checked(text))) - known - _KNOWN
         self.names: frozenset[str] = frozenset()
         self.possible_names: frozenset[str] = frozenset()
+        self.functions: frozenset[str] = frozenset()
 
     def _compiler(self) -> Compiler:
         return Compiler(self.text, BUILT_INS, dict(self._types))
 
     def _names_of(self, nodes: Iterable[Node]) -> None:
-        certain, possible = free_names(nodes)
-        self.names, self.possible_names = certain - BUILT_INS.keys(), possible - BUILT_INS.keys()
+        free = free_names(nodes)
+        self.names, self.possible_names = free.certain - BUILT_INS.keys(), free.possible - BUILT_INS.keys()
+        self.functions = free.functions - BUILT_INS.keys()
 
     def _meant(self, context: Mapping[str, Any]) -> frozenset[str]:
         """Return the names of this context that the text may mean and the parser could not know."""
@@ -57,7 +60,8 @@ class _Prepared:
 class Expression(_Prepared):
     """A prepared FEEL expression.
 
-    `names` are its free variable names; `possible_names` those inside filters, which may be entries of the items.
+    `names` are its free variable names; `possible_names` those inside filters, which may be entries of the items;
+    `functions` what it calls beyond the built-in functions.
     """
 
     def __init__(self, text: str, known: frozenset[str], types: Mapping[str, TypeOf]) -> None:

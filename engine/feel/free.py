@@ -4,44 +4,65 @@ A name inside a filter may be an entry of the filtered items instead; such names
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from engine.feel import tree
 
 
-def free_names(nodes: Iterable[tree.Node]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the free names of some trees: those that are certain, and those that may be entries of filtered items."""
-    certain: set[str] = set()
-    possible: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class FreeNames:
+    """Names by what they are used for."""
+
+    certain: frozenset[str]
+    possible: frozenset[str]  # may be entries of filtered items
+    functions: frozenset[str]  # called
+
+
+def free_names(nodes: Iterable[tree.Node]) -> FreeNames:
+    """Return the free names of some trees."""
+    found = _Search()
     for node in nodes:
-        _collect(node, frozenset(), certain, possible)
-    return frozenset(certain), frozenset(possible - certain)
+        found.read(node, frozenset(), found.certain)
+    return FreeNames(
+        certain=frozenset(found.certain),
+        possible=frozenset(found.possible - found.certain),
+        functions=frozenset(found.functions),
+    )
 
 
-def _collect(node: Any, bound: frozenset[str], found: set[str], possible: set[str]) -> None:
-    if isinstance(node, tree.Name):
-        if node.name not in bound:
-            found.add(node.name)
-    elif isinstance(node, tree.Filter):
-        _collect(node.source, bound, found, possible)
-        _collect(node.condition, bound | {"item"}, possible, possible)
-    elif isinstance(node, (tree.For, tree.Quantified)):
-        _collect_loop(node, bound, found, possible)
-    elif isinstance(node, tree.ContextOf):
-        for key, value in node.entries:
-            _collect(value, bound, found, possible)
-            bound |= {key}
-    elif isinstance(node, tree.FunctionOf):
-        _collect(node.body, bound | {name for name, _type in node.parameters}, found, possible)
-    else:
-        for part in tree.parts(node):
-            _collect(part, bound, found, possible)
+class _Search:
+    def __init__(self) -> None:
+        self.certain: set[str] = set()
+        self.possible: set[str] = set()
+        self.functions: set[str] = set()
 
+    def read(self, node: Any, bound: frozenset[str], found: set[str]) -> None:
+        """Add the free names of a part to `found`."""
+        if isinstance(node, tree.Name):
+            found |= {node.name} - bound
+        elif isinstance(node, tree.Call) and isinstance(node.function, tree.Name):
+            self.functions |= {node.function.name} - bound
+            self.read(node.arguments, bound, found)
+        elif isinstance(node, tree.Filter):
+            self.read(node.source, bound, found)
+            self.read(node.condition, bound | {"item"}, self.possible)
+        elif isinstance(node, (tree.For, tree.Quantified)):
+            self._read_loop(node, bound, found)
+        elif isinstance(node, tree.ContextOf):
+            for key, value in node.entries:
+                self.read(value, bound, found)
+                bound |= {key}
+        elif isinstance(node, tree.FunctionOf):
+            self.read(node.body, bound | {name for name, _type in node.parameters}, found)
+        else:
+            for part in tree.parts(node):
+                self.read(part, bound, found)
 
-def _collect_loop(node: tree.For | tree.Quantified, bound: frozenset[str], found: set[str], possible: set[str]) -> None:
-    for domain in node.domains:
-        _collect(domain.source, bound, found, possible)
-        _collect(domain.high, bound, found, possible)
-        bound |= {domain.name}
-    body = node.body if isinstance(node, tree.For) else node.condition
-    _collect(body, bound | {"partial"} if isinstance(node, tree.For) else bound, found, possible)
+    def _read_loop(self, node: tree.For | tree.Quantified, bound: frozenset[str], found: set[str]) -> None:
+        for domain in node.domains:
+            self.read(domain.source, bound, found)
+            self.read(domain.high, bound, found)
+            bound |= {domain.name}
+        body = node.body if isinstance(node, tree.For) else node.condition
+        self.read(body, bound | {"partial"} if isinstance(node, tree.For) else bound, found)

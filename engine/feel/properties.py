@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from engine.feel.convert import scalar
 from engine.feel.run import Run
-from engine.feel.values import Range, Value, YearsMonths, type_name
+from engine.feel.values import Range, Value, YearsMonths, described
 
 
 def _offset(value: datetime | time) -> timedelta | None:
@@ -82,4 +82,4 @@ def property_of(value: Value, name: str, run: Run) -> Value:
     if value is None:
         return run.null("空值没有“{name}”", name=name)
     read = _PROPERTIES.get(type(value), {}).get(name)
-    return read(value) if read else run.null("{kind} 没有“{name}”", kind=type_name(value), name=name)
+    return read(value) if read else run.null("{kind} 没有“{name}”", kind=described(value), name=name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from engine.feel.convert import scalar
 from engine.feel.run import Remark, Scope
 from engine.feel.tree import TypeOf
-from engine.feel.values import TYPE_NAMES, Function, Range, Value, type_name
+from engine.feel.values import TYPE_NAMES, Function, Range, Value, described, type_name
 from engine.language import gettext as _
 
 ANY = TypeOf("Any")
@@ -98,6 +98,6 @@ def coerced(value: Value, wanted: TypeOf, scope: Scope, types: Types | None = No
         return scalar(value[0])
     if conforms([value], wanted, known):
         return [value]
-    reason = _("得到的是 {kind},应当是 {wanted}", kind=type_name(value), wanted=wanted.name)
+    reason = _("得到的是 {kind},应当是 {wanted}", kind=described(value), wanted=wanted.name)
     scope.remarks.append(Remark(type_name(value), reason))
     return None

@@ -12,6 +12,7 @@ from functools import total_ordering
 from typing import Any
 
 from engine.feel.tree import TypeOf
+from engine.language import gettext as _
 
 Value = Any
 # decimal128 of IEEE 754-2008, the number format of DMN 1.5, 10.3.2.3.1.
@@ -74,6 +75,29 @@ TYPE_NAMES: dict[type, str] = {
     Function: "function",
     type(None): "null",
 }
+
+
+_WORDS: dict[type, str] = {
+    Decimal: "数字",
+    str: "文字",
+    bool: "真或假",
+    date: "日期",
+    time: "时间",
+    datetime: "日期时间",
+    timedelta: "时长",
+    YearsMonths: "年月时长",
+    list: "列表",
+    dict: "一组内容",
+    Range: "区间",
+    Function: "函数",
+    type(None): "空值",
+}
+
+
+def described(value: Value) -> str:
+    """Return what kind of value it is, for people."""
+    word = _WORDS.get(type(value))
+    return _(word) if word else _("不认识的内容")
 
 
 def type_name(value: Value) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from engine.feel.convert import scalar
 from engine.feel.run import Run
 from engine.feel.tree import TypeOf
-from engine.feel.values import Function, Range, Value, YearsMonths, type_name
+from engine.feel.values import Function, Range, Value, YearsMonths, described
 
 _SIGNATURE = re.compile(r"([^(]+)\((.*)\)")
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -111,7 +111,7 @@ def _caller(name: str) -> Callable[[Run, tuple[Value, ...], tuple[str, ...] | No
             wrong = wrong or (overload.parameter(at), placed[at])
         assert wrong is not None
         reason = "函数“{function}”的参数“{name}”不能是 {kind}"
-        return run.null(reason, function=name, name=wrong[0].name, kind=type_name(scalar(wrong[1])))
+        return run.null(reason, function=name, name=wrong[0].name, kind=described(scalar(wrong[1])))
 
     return call
 
