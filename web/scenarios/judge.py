@@ -1,0 +1,75 @@
+"""Judges the end of a course: where the case ended and what its record shows. It changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import engine
+from engine.language import gettext as _
+from web.scenarios import compare
+from web.scenarios.course import Course, Known
+from web.scenarios.scenario import Differs
+
+
+def judge(course: Course, known: Known) -> None:
+    """See that the case is as the scenario expects it.
+
+    Args:
+        course: played to its end.
+        known: what `=` values may read.
+    Raises:
+        Differs: it is not; the text says the first thing.
+    """
+    found = next(_differences(course, known), "")
+    if found:
+        raise Differs(found)
+
+
+def _differences(course: Course, known: Known) -> Iterator[str]:
+    expected, case, zone = course.scenario.expected, course.case, course.scenario.zone
+    if case.status != expected.status:
+        yield _("案件状态应为 {expected},实际为 {found}", expected=expected.status, found=case.status)
+    if expected.ends is not None and set(case.ends) != expected.ends:
+        wanted, found = sorted(expected.ends), sorted(set(case.ends))
+        yield _("结束事件应为 {expected},实际为 {found}", expected=compare.shown(wanted), found=compare.shown(found))
+    yield from compare.record(course.resolved(dict(expected.record), known), case.variables, zone)
+    yield from compare.rows(
+        course.resolved({k: list(v) for k, v in expected.rows.items()}, known), case.variables, zone
+    )
+    yield from _rounds(course)
+    yield from _limits(course)
+    yield from _notices(course)
+    yield from _archive(course)
+
+
+def _rounds(course: Course) -> Iterator[str]:
+    found = Counter(taken.element_id for taken in course.taken)
+    words = _("{name} 应办理 {expected} 次,实际 {found} 次")
+    yield from compare.counts(course.scenario.expected.rounds, found, words)
+
+
+def _limits(course: Course) -> Iterator[str]:
+    found: dict[str, tuple[str, ...]] = {}
+    for limit in course.case.limits:
+        found[limit.id] = (*found.get(limit.id, ()), str(limit.verdict))
+    words = _("时限 {name} 应为 {expected},实际为 {found}")
+    yield from compare.counts(course.scenario.expected.limits, found, words)
+
+
+def _notices(course: Course) -> Iterator[str]:
+    for told in course.scenario.expected.notices:
+        page = engine.notices(course.stage.database, actor=course.stage.actor(told.to))
+        mine = [notice.message for notice in page.rows if notice.instance_id == course.instance_id]
+        if not any(told.says in message for message in mine):
+            yield _("{name} 应收到“{says}”,实际收到 {found}", name=told.to, says=told.says, found=compare.shown(mine))
+
+
+def _archive(course: Course) -> Iterator[str]:
+    wanted = course.scenario.expected.archived
+    if wanted is None:
+        return
+    page = engine.archive_entries(course.stage.database, actor=engine.SYSTEM, procedure=course.stage.procedure)
+    found = sum(entry.instance_id == course.instance_id for entry in page.rows)
+    if found != wanted:
+        yield _("应备案 {expected} 份,实际 {found} 份", expected=wanted, found=found)
