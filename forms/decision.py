@@ -26,7 +26,9 @@ class Decision(Protocol):
 class Outcome(Protocol):
     """What is needed of its outcome."""
 
-    value: Json
+    @property
+    def value(self) -> Json:
+        """What the table says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class Refusal:
 
     message: str  # in the language of the moment
     case_number: str = ""  # business key of the case to open instead
+    outcome: str = ""  # of the decision; "" when it could not be evaluated
 
 
 def decide(filled: Filled, decisions: Mapping[str, Decision]) -> tuple[dict[str, Json], Refusal | None]:
@@ -67,4 +70,4 @@ def _refusal(judge: Judge, value: Json, filled: Filled) -> Refusal | None:
     texts = message if isinstance(message, Mapping) else {"zh": message}
     link = filled.context.attempt(str(words["link"]), filled.data) if words.get("link") else None
     text = texts.get(language.current()) or texts.get("zh") or _("这次提交不能接受")
-    return Refusal(message=str(text), case_number=str(link or ""))
+    return Refusal(message=str(text), case_number=str(link or ""), outcome=str(value))

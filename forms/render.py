@@ -6,10 +6,11 @@ It knows nothing of Flask; addresses, tokens and nonces are given by the caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,9 +22,9 @@ from forms import words
 from forms.answers import FileAddress, file_line
 from forms.context import Context
 from forms.decision import Refusal
+from forms.entries import Part, Record
 from forms.fill import Filled, only_read
 from forms.places import walk
-from forms.record import Part, Record
 from forms.schema import Json, read
 from forms.uploads import MOST_BYTES
 from forms.view import View
@@ -51,6 +52,10 @@ class Fillable(Protocol):
         """Why the last submission was refused although its fields were right."""
 
     @property
+    def can_act(self) -> bool:
+        """Whether the person may submit it; else it is only read."""
+
+    @property
     def keeps_drafts(self) -> bool:
         """Whether what is typed can be kept for later."""
 
@@ -72,6 +77,11 @@ def no_address(record: Mapping[str, Json]) -> str:
     return ""
 
 
+def case_search(number: str) -> str:
+    """The search for a case by its number; where it finds exactly one, the case opens."""
+    return f"/cases?text={quote(number)}"
+
+
 def form_html(
     form: Fillable,
     *,
@@ -79,7 +89,7 @@ def form_html(
     action: str,
     nonce: str = "",
     file_address: FileAddress = no_address,
-    case_address: Callable[[str], str] | None = None,
+    case_address: Callable[[str], str] = case_search,
 ) -> Markup:
     """A form to fill in.
 
@@ -89,17 +99,19 @@ def form_html(
         action: where everything is posted: submission, `_draft`, `_add`, `_remove`, `_refresh`.
         nonce: of the page's content security policy; "" leaves the script out.
         file_address: where a file already uploaded can be fetched.
-        case_address: where a case is opened by its number, for a refusal that names one; "" when it cannot be.
+        case_address: where a case is opened by its number, for a refusal that names one.
     Returns:
         The whole `<form>`; with JavaScript off everything in it works all the same.
     """
+    if not form.can_act:
+        return reading_html(form.filled, file_address=file_address)
     refusal = form.refusal
     return _render(
         "form.html",
         nodes=View(form.filled, file_address).nodes(),
         summary=summary(form.filled),
         refusal=refusal,
-        case_address=case_address(refusal.case_number) if refusal and refusal.case_number and case_address else "",
+        case_address=case_address(refusal.case_number) if refusal and refusal.case_number else "",
         csrf_token=csrf_token,
         action=action,
         nonce=nonce,
@@ -110,6 +122,12 @@ def form_html(
         draft_shown=form.draft_shown,
         file_line=lambda record: file_line(record, file_address),
     )
+
+
+def reading_html(filled: Filled, *, file_address: FileAddress = no_address) -> Markup:
+    """A form somebody may see and not submit: its answers, section by section."""
+    known = replace(filled.context, element_id="")
+    return _render("reading.html", nodes=View(only_read(filled.form, known), file_address).nodes())
 
 
 def part_html(part: Part, record_context: Context) -> Markup:
@@ -129,7 +147,7 @@ def archive_page(schema: Mapping[str, Json], values: Mapping[str, Json], title: 
         schema: the form-js schema.
         values: the case's variables.
         title: heading of the page.
-        meta: `procedure`, `business_key`, `archived_at` (ISO), `archive_id`, `zone`.
+        meta: `procedure`, `business_key`, `archived_at` (ISO), `archive_id`, `zone`; `form_sha256` if known.
     Returns:
         A whole HTML document in UTF-8; the same arguments give the same bytes.
     """
@@ -142,7 +160,7 @@ def archive_page(schema: Mapping[str, Json], values: Mapping[str, Json], title: 
         nodes=View(filled, no_address).nodes(),
         title=title or form.name,
         form=form,
-        meta=meta,
+        meta={"form_sha256": "", **meta},
         at=at,
         zone=zone,
         style=_style(),

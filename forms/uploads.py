@@ -152,6 +152,8 @@ class Uploads:
         return digest, size
 
     def _copy(self, stream: BinaryIO, target: BinaryIO, kind: str) -> tuple[str, int]:
+        if stream.seekable():
+            stream.seek(0)  # the same submission may be taken in again, to be shown with its errors
         digest, size = hashlib.sha256(), 0
         while block := stream.read(BLOCK):
             if size == 0:

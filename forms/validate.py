@@ -33,11 +33,12 @@ class Judged:
         return self.filled.errors
 
     @property
-    def attachments(self) -> tuple[dict[str, Json], ...]:
-        """The files this submission refers to for the first time."""
+    def attachments(self) -> tuple[tuple[str, dict[str, Json]], ...]:
+        """The files this submission refers to for the first time, each with the name of its field."""
         known = {record["sha256"] for record in records(self.filled.context.variables)}
-        found = {record["sha256"]: record for record in records(self.values) if record["sha256"] not in known}
-        return tuple(found.values())
+        fields = (place for place in _places(self.filled) if place.own and place.component.type == "filepicker")
+        found = [(one.name, record) for one in fields for record in records(get(self.filled.data, one.path))]
+        return tuple((name, record) for name, record in found if record["sha256"] not in known)
 
 
 def judge(form: Form, context: Context, submitted: Submitted, uploads: Uploads | None = None) -> Judged:
@@ -53,7 +54,7 @@ def judge(form: Form, context: Context, submitted: Submitted, uploads: Uploads |
     """
     typed, errors = take_in(form, context, submitted, uploads)
     if submitted.partial:
-        typed = _over_opening(form, context, typed)
+        typed = over_opening(form, context, typed)
     filled = read_typed(form, context, without_blank_rows(form, context, typed), finder(context, uploads))
     errors = _errors(filled, errors) | (_not_asked(filled, submitted.typed) if submitted.partial else {})
     return Judged(filled=replace(filled, errors=errors), values=_values(filled))
@@ -63,7 +64,7 @@ def reread(form: Form, context: Context, submitted: Submitted, uploads: Uploads 
     """Fill the form with what was typed, to be shown again without judging it; files that came with it are taken in."""
     typed, errors = take_in(form, context, submitted, uploads)
     if submitted.partial:
-        typed = _over_opening(form, context, typed)
+        typed = over_opening(form, context, typed)
     filled = read_typed(form, context, typed, finder(context, uploads))
     return replace(filled, errors=errors)
 
@@ -87,7 +88,8 @@ def _is_blank(typed: Typed, row: str) -> bool:
     return typed.one(marker) == NEW and not any(text.strip() for text in texts)
 
 
-def _over_opening(form: Form, context: Context, typed: Typed) -> Typed:
+def over_opening(form: Form, context: Context, typed: Typed) -> Typed:
+    """What the form shows when it opens, with these texts put over it; a list that is given replaces the whole list."""
     opened = open_new(form, context)
     lists = [p.name for p in walk(form, opened.data, context.element_id) if p.component.type == "dynamiclist"]
     given = [name for name in lists if typed.under(name)]

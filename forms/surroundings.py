@@ -1,0 +1,100 @@
+"""Joins forms to the engine: the form of a task or start event, and what its expressions may know.
+
+The only modules of this room that read the database are this one and those that use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import engine
+from engine import Actor, clock
+from engine.errors import NotFound
+from engine.storage import Database
+from forms import schema
+from forms.context import Context
+from forms.schema import Form, Json
+
+DEPARTMENT = "department/"
+KEPT = 256  # forms read once and kept; a deployed one never changes
+_forms: dict[tuple[str, str], Form] = {}
+
+
+def form_of(bundle: Any, form_key: str | None) -> Form:
+    """The form of a bundle; a task that names none has an empty one.
+
+    Args:
+        bundle: what `engine.bundle_of` returns.
+        form_key: id of the form.
+    Raises:
+        NotFound: the bundle holds no such form.
+    """
+    if not form_key:
+        return Form(id="", components=())
+    key = (bundle.digest, form_key)
+    found = _forms.get(key)
+    if found is None:
+        if form_key not in bundle.forms:
+            raise NotFound
+        found = schema.read(bundle.forms[form_key])
+        while len(_forms) >= KEPT:
+            _forms.pop(next(iter(_forms)), None)
+        _forms[key] = found
+    return found
+
+
+def of_task(db: Database, actor: Actor, detail: engine.TaskDetail) -> Context:
+    """What the form of a task may know.
+
+    Args:
+        detail: what `engine.task_detail` returned to this actor.
+    """
+    task = {**detail.local, "element_id": detail.element_id, "name": detail.name, "round": detail.round}
+    case = {"instance_id": detail.instance_id, "business_key": detail.business_key, "actor": actor.user_id}
+    return Context(
+        element_id=detail.element_id,
+        now=clock.now(),
+        variables=detail.variables,
+        known=_known(db, actor, detail.procedure, case, task),
+        zone=ZoneInfo(detail.zone),
+    )
+
+
+def of_start(db: Database, actor: Actor, option: engine.StartOption) -> Context:
+    """What a start form may know: there is no case yet."""
+    task = {"element_id": option.start_event, "name": option.name, "round": 1}
+    case = {"instance_id": None, "business_key": None, "actor": actor.user_id}
+    return Context(
+        element_id=option.start_event,
+        now=clock.now(),
+        known=_known(db, actor, option.procedure, case, task),
+        zone=ZoneInfo(option.zone),
+    )
+
+
+def of_case(db: Database, actor: Actor, detail: engine.CaseDetail) -> Context:
+    """What forms know where a case is only read."""
+    case = {"instance_id": detail.id, "business_key": detail.business_key, "actor": actor.user_id}
+    return Context(
+        element_id="",
+        now=clock.now(),
+        variables=detail.variables,
+        known=_known(db, actor, detail.procedure, case, {}),
+        zone=ZoneInfo(detail.zone),
+    )
+
+
+def _known(
+    db: Database, actor: Actor, procedure: str, case: Mapping[str, Json], task: Mapping[str, Json]
+) -> dict[str, Json]:
+    user = {"id": actor.user_id, "name": actor.name, "departments": departments_of(actor, procedure)}
+    return {"organization": engine.organization(db, procedure), "user": user, "case": dict(case), "task": dict(task)}
+
+
+def departments_of(actor: Actor, procedure: str) -> list[str]:
+    """The departments somebody belongs to, by name."""
+    start = f"{procedure}/{DEPARTMENT}"
+    names = (key.removeprefix(start) for key in actor.groups if key.startswith(start))
+    return sorted(name for name in names if not name.endswith("/head"))
