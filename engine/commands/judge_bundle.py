@@ -34,15 +34,17 @@ def judged(
     """
     found = [*_unfit(procedure, files), *findings]
     _refuse_errors(found)
-    bundle, more = _compiled(files)
-    found += more
+    diagrams = {path: data for path, data in sorted(files.items()) if path.endswith(".bpmn")}
+    others, more = _compiled({path: data for path, data in files.items() if path not in diagrams})
+    keys = {"forms": others.forms, "decisions": others.decisions} if others else {}
     known = people.local_groups(connection, procedure) or None  # no organisation yet: nothing to compare with
-    for path in sorted(path for path in files if path.endswith(".bpmn")):
-        keys = (bundle.forms, bundle.decisions) if bundle else (None, None)
-        judged_file = lint(files[path], forms=keys[0], decisions=keys[1], groups=known)
-        found += [_in_file(finding, path) for finding in judged_file]
+    found += more
+    for path, data in diagrams.items():
+        found += [_in_file(finding, path) for finding in lint(data, groups=known, **keys)]
     _refuse_errors(found)
-    assert bundle is not None  # what could not be compiled was a finding
+    bundle, more = _compiled(files)  # what lint lets pass should compile; if it does not, it does not run either
+    _refuse_errors(found + more)
+    assert bundle is not None
     return bundle, tuple(dict.fromkeys(finding for finding in found if finding.severity != "error"))
 
 
@@ -63,15 +65,23 @@ def _refuse_errors(found: list[Finding]) -> None:
 
 
 def _compiled(files: Mapping[str, bytes]) -> tuple[Bundle | None, list[Finding]]:
+    """Compile each member alone, so that what is wrong names its file, then all of them together."""
     found = [_malformed_yaml(path) for path, data in files.items() if path.endswith(".yaml") and not _is_yaml(data)]
+    for path, data in files.items():
+        found += [_in_file(finding, path) for finding in _compiling({path: data})]
+    found = found or _compiling(files)
+    return (None if found else compile_bundle(files)), found
+
+
+def _compiling(files: Mapping[str, bytes]) -> list[Finding]:
     try:
-        return compile_bundle(files), found
+        compile_bundle(files)
     except DiagramRefused as refused:
-        return None, [*found, *refused.findings]
+        return list(refused.findings)
     except DecisionRefused as refused:
         remedy = _("请在决策表编辑器中修改后重新上传。")
-        finding = Finding(rule="decision", reason=refused.message, remedy=remedy, element_id=refused.decision)
-        return None, [*found, finding]
+        return [Finding(rule="decision", reason=refused.message, remedy=remedy, element_id=refused.decision)]
+    return []
 
 
 def _unfit(procedure: str, files: Mapping[str, bytes]) -> list[Finding]:
