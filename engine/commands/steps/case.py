@@ -14,6 +14,7 @@ from engine.bpmn.diagram import CaseSettings
 from engine.bpmn.runtime import CaseFacts
 from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.storage import Connection, bundles, instances
+from engine.storage.search import search_text
 from engine.storage.types import Row
 
 
@@ -80,4 +81,4 @@ def find_by(connection: Connection, case: Case, variables: Mapping[str, Any]) ->
     """Let the case be found by the variables its diagram names, where they changed."""
     before = case.row["variables"]
     changed = (name for name in case.settings.search if variables.get(name) != before.get(name))
-    instances.find_by(connection, case.id, {name: str(variables.get(name) or "").lower() for name in changed})
+    instances.find_by(connection, case.id, {name: search_text(variables.get(name) or "") for name in changed})
