@@ -50,7 +50,7 @@ def _of_diagrams(bundle: Bundle, visited: Visited) -> Iterator[str]:
                 yield _("{id}({name})", id=element.id, name=element.name)
             for flow in outcomes(diagram, element.id):
                 if (process.id, flow.id) not in visited.flows:
-                    yield _("{id} → {name}", id=element.id, name=flow.name or flow.target)
+                    yield f"{element.id} → {flow.name or flow.target}"
 
 
 def _is_event(element: Any) -> bool:
