@@ -14,15 +14,16 @@ const PALETTE = new Set([ 'hand-tool', 'lasso-tool', 'space-tool', 'global-conne
 const CONTEXT_PAD = new Set([ 'lane-insert-above', 'lane-divide-two', 'lane-divide-three', 'lane-insert-below',
   'append.end-event', 'append.gateway', 'append.text-annotation', 'connect', 'replace', 'delete' ]);
 
-const REPLACE = new Set([ 'none-start', 'message-start', 'timer-start', 'none-end', 'exclusive-gateway', 'task',
-  'user-task', 'service-task', 'send-task', 'manual-task', 'expanded-subprocess', 'subprocess', 'timer-boundary',
+const REPLACE = new Set([ 'none-start', 'message-start', 'timer-start', 'none-end', 'exclusive-gateway',
+  'user-task', 'service-task', 'send-task', 'rule-task', 'expanded-subprocess', 'subprocess', 'timer-boundary',
   'non-interrupting-timer-boundary', 'sequence-flow', 'default-flow', 'conditional-flow', 'expanded-pool',
   'collapsed-pool' ].map(name => `replace-with-${name}`));
 
 const TASKS = [
   [ 'bpmn:UserTask', 'bpmn-icon-user-task', 'user task' ],
   [ 'bpmn:ServiceTask', 'bpmn-icon-service-task', 'service task' ],
-  [ 'bpmn:SendTask', 'bpmn-icon-send-task', 'send task' ]
+  [ 'bpmn:SendTask', 'bpmn-icon-send-task', 'send task' ],
+  [ 'bpmn:BusinessRuleTask', 'bpmn-icon-business-rule-task', 'business rule task' ]
 ];
 
 const only = allowed => entries => Object.fromEntries(Object.entries(entries).filter(([ id ]) => allowed.has(id)));

@@ -8,12 +8,12 @@ import { caseGroup, starterGroup } from './case.js';
 import { clauseGroup } from './clause.js';
 import { limitGroup } from './limit.js';
 import { noticeGroup } from './notice.js';
-import { candidateEntries, formEntries, handlerEntries, isUserTask } from './task.js';
+import { candidateEntries, formEntries, handlerEntries, isUserTask, tableEntries } from './task.js';
 import { timerValueEntry } from './timer.js';
 
 const AFTER_ZEEBE = 400; // the dialect's own provider registers at 500
 const ORDER = [ 'general', 'case', 'starters', 'clauses', 'form', 'assignmentDefinition', 'limits', 'timer', 'condition',
-  'message', 'handler', 'inputs', 'outputs', 'notices', 'documentation' ];
+  'message', 'handler', 'table', 'inputs', 'outputs', 'notices', 'documentation' ];
 const HIDDEN_ENTRIES = new Set([ 'versionTag', 'messageSubscriptionCorrelationKey', 'processVersionTag',
   'processDocumentation', 'historyTimeToLive' ]);
 
@@ -50,7 +50,8 @@ class ClauseflowProvider {
       caseGroup(element, injector), starterGroup(element, injector), clauseGroup(element, injector),
       limitGroup(element, injector), noticeGroup(element, injector),
       this._plain('form', 'Form', formEntries(element, injector)),
-      this._plain('handler', 'Action', handlerEntries(element, injector))
+      this._plain('handler', 'Action', handlerEntries(element, injector)),
+      this._plain('table', 'Decision table', tableEntries(element, injector))
     ].filter(Boolean);
   }
 

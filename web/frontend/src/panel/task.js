@@ -2,13 +2,14 @@
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 
 import { addExtension, change, extensionOf, removeExtension, setOnExtension } from '../dialect/extensions.js';
-import { choice } from './fields.js';
+import { choice, text } from './fields.js';
 import { groupEntries } from './groups.js';
 import { offersOf, optional } from './offers.js';
 
 const FORM = 'zeebe:FormDefinition';
 const HANDLER = 'zeebe:TaskDefinition';
 const MAPPING = 'zeebe:IoMapping';
+const TABLE = 'zeebe:CalledDecision';
 const HANDLERS = [ 'mark', 'notify', 'aggregate', 'archive' ];
 
 /** The choice of a form for a user task or a start event. */
@@ -51,6 +52,21 @@ export function handlerEntries(element, injector) {
     options: () => optional(handlers, translate)
   });
   return offersOf(injector).decisions.length ? [ handler, decisionEntry(element, injector) ] : [ handler ];
+}
+
+/** The decision table a business rule task asks, and the variable that holds the answer. */
+export function tableEntries(element, injector) {
+  if (!is(element, 'bpmn:BusinessRuleTask')) return [];
+  const translate = injector.get('translate');
+  const of = name => ({
+    read: () => extensionOf(element, TABLE)?.get(name),
+    write: value => setOnExtension(injector, element, TABLE, { [name]: value || undefined })
+  });
+  return [
+    choice({ id: 'decisionId', label: 'Decision table', ...of('decisionId'),
+      options: () => optional(offersOf(injector).decisions, translate) }),
+    text({ id: 'resultVariable', label: 'Variable that holds the answer', ...of('resultVariable') })
+  ];
 }
 
 function decisionEntry(element, injector) {

@@ -1,0 +1,83 @@
+"""The timeline as people read it: events of one step are one entry under what set it off. Nothing is left out of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from engine.queries.limits import Limit
+from engine.queries.trace_lines import Change, TraceLine
+
+CAUSES = (
+    "instance_started", "task_completed", "timer_fired", "job_completed", "instance_cancelled", "task_assigned",
+    "task_claimed", "task_unclaimed", "incident_opened", "incident_resolved", "process_completed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One step of the case."""
+
+    cause: TraceLine  # the event that set the step off
+    lines: tuple[TraceLine, ...]  # all of it, the cause included
+    changes: tuple[Change, ...]
+    limits: tuple[Limit, ...]  # whose clocks began or stopped
+    decisions: tuple[TraceLine, ...]
+    notices: tuple[TraceLine, ...]
+    begun: tuple[TraceLine, ...]  # activities that now wait or ran
+    clauses: tuple[str, ...]
+
+    @property
+    def at(self) -> datetime:
+        """When it happened in the case."""
+        return self.cause.at
+
+    @property
+    def recorded_late(self) -> bool:
+        """Whether it was written down noticeably after it happened, as timers are that no worker was there for."""
+        return (self.cause.recorded_at - self.cause.at).total_seconds() >= 60
+
+    @property
+    def late(self) -> bool:
+        """Whether a limit was missed in this step."""
+        return any(limit.late for limit in self.limits)
+
+
+def entries_of(lines: Iterable[TraceLine]) -> tuple[Entry, ...]:
+    """Group the events of a chain into steps, in their order."""
+    return tuple(
+        _entry(tuple(step)) for _key, step in groupby(lines, key=lambda line: (line.step, line.at, line.actor))
+    )
+
+
+def _entry(lines: tuple[TraceLine, ...]) -> Entry:
+    cause = min(lines, key=_rank)
+    return Entry(
+        cause=cause,
+        lines=lines,
+        changes=tuple(change for line in lines for change in line.changes),
+        limits=tuple(_limits(lines)),
+        decisions=tuple(line for line in lines if line.type == "decision_evaluated"),
+        notices=tuple(line for line in lines if line.type == "notice_sent"),
+        begun=tuple(line for line in lines if line.type == "element_activated" and line is not cause),
+        clauses=cause.clauses,
+    )
+
+
+def _rank(line: TraceLine) -> int:
+    return CAUSES.index(line.type) if line.type in CAUSES else len(CAUSES)
+
+
+def _limits(lines: Iterable[TraceLine]) -> Iterator[Limit]:
+    seen: set[tuple[str, str]] = set()
+    for line in lines:
+        if line.limit and (key := (line.limit.limit.ref, line.limit.limit.id)) not in seen:
+            seen.add(key)
+            yield line.limit.limit
+
+
+def typed(entry: Entry) -> dict[str, Any]:
+    """Return what people typed in this step beside the data of the case: a reason, a cause of an incident."""
+    told = ("instance_cancelled", "task_assigned", "incident_opened")
+    return entry.cause.values if entry.cause.type in told else {}

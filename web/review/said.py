@@ -1,0 +1,77 @@
+"""What happened, in words: kinds of events, limits, values. Plain data in, text out; it decides nothing."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine import clock
+from engine.language import gettext as _
+from engine.queries.limits import Limit, Verdict
+from engine.queries.trace_lines import TraceLine
+from forms import words
+
+
+def event(line: TraceLine) -> str:
+    """Return one event in a few words, with the element it is about."""
+    name = line.element_name or line.element_id
+    said = {
+        "instance_started": _("发起案件:“{name}”", name=name),
+        "instance_cancelled": _("撤销案件"),
+        "task_completed": _("完成“{name}”", name=name),
+        "task_claimed": _("认领“{name}”", name=name),
+        "task_unclaimed": _("退回“{name}”", name=name),
+        "task_assigned": _("转办“{name}”", name=name),
+        "job_completed": _("系统完成“{name}”", name=name),
+        "incident_opened": _("在“{name}”处出现故障", name=name),
+        "incident_resolved": _("“{name}”的故障已处理", name=name),
+        "process_started": _("流程开始"),
+        "process_completed": _("流程结束"),
+        "element_activated": _("“{name}”开始", name=name),
+        "element_completed": _("“{name}”结束", name=name),
+        "element_cancelled": _("“{name}”中断", name=name),
+        "flow_taken": _("走向“{name}”", name=name) if line.element_name else _("沿连线继续"),
+        "variables_set": _("写入数据"),
+        "decision_evaluated": _("判定决策表“{table}”", table=line.data.get("decision", "")),
+        "timer_fired": _("定时器“{name}”到期", name=name),
+        "limit_started": _("时限开始计时"),
+        "limit_ended": _("时限停止计时"),
+        "notice_sent": _("发出通知"),
+    }.get(line.type, line.type)
+    return said + (_("(第 {round} 次)", round=line.round) if line.round and line.round > 1 else "")
+
+
+def verdict(limit: Limit) -> tuple[str, str]:
+    """Return what has become of a limit in words, and how it is shown: met, missed, running or plain."""
+    now = clock.now()
+    if limit.verdict is Verdict.MET and limit.ended_at:
+        return _("按时,还剩 {span}", span=words.duration(limit.due_at - limit.ended_at)), "met"
+    if limit.verdict is Verdict.MISSED:
+        return _("超时 {span}", span=words.duration(limit.late_by(now))), "missed"
+    if limit.verdict is Verdict.OVERDUE:
+        return _("仍未完成,已超时 {span}", span=words.duration(limit.late_by(now))), "missed"
+    if limit.verdict is Verdict.RUNNING:
+        return _("进行中,还有 {span}", span=words.duration(limit.due_at - now)), "running"
+    return _("中断,不作判定"), "plain"
+
+
+def value(found: Any, zone: ZoneInfo) -> str:
+    """Return a JSON value as people read it; moments in the zone."""
+    if found is None or found in ("", [], {}):
+        return _("(空)")
+    if isinstance(found, bool):
+        return _("是") if found else _("否")
+    if isinstance(found, list):
+        return ";".join(value(each, zone) for each in found)
+    if isinstance(found, dict):
+        return ",".join(f"{name} {value(each, zone)}" for name, each in found.items())
+    return _moment(str(found), zone)
+
+
+def _moment(text: str, zone: ZoneInfo) -> str:
+    if "T" not in text:
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return words.exact(at, zone) if at.tzinfo else text

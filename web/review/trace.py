@@ -1,0 +1,49 @@
+"""The trace of one case: the diagram with what happened, and beside it the same as text, limits and clauses."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+
+import engine
+from engine import language
+from engine.queries.trace import Trace
+from web import pages, security
+from web.review import said
+from web.review.blueprint import blueprint
+from web.review.by_clause import by_clause
+from web.review.cases import status_words
+from web.review.entries import entries_of, typed
+
+
+@blueprint.get("/cases/<instance_id>")
+def trace(instance_id: str) -> str:
+    """Show everything that happened in a case."""
+    found = engine.case_trace(pages.database(), actor=pages.person(), instance_id=instance_id)
+    bundle = engine.bundle_of(pages.database(), found.case.deployment_id)
+    security.allow_diagrams()
+    return render_template(
+        "review/trace.html",
+        trace=found,
+        case=found.case,
+        entries=entries_of(found.lines),
+        clauses=by_clause(bundle.clauses, found),
+        picture=_picture(found),
+        said=said,
+        typed=typed,
+        texts={clause.id: clause for listed in found.clauses.values() for clause in listed},
+        elements=bundle.processes[found.case.process_id].diagram.elements,
+        zone=ZoneInfo(found.case.zone),
+        status_words=status_words,
+    )
+
+
+def _picture(found: Trace) -> dict[str, Any]:
+    return {
+        "language": language.current(),
+        "xml": found.xml.decode("utf-8", "replace"),
+        "visits": found.visits,
+        "flows": found.flows,
+        "open": sorted(found.open),
+        "late": sorted(found.late),
+    }

@@ -1,0 +1,51 @@
+"""What the modeller's script sends: save a draft, check a diagram. Answers are JSON; nothing is deployed here."""
+
+from flask import Response, jsonify, request
+
+import engine
+from engine import clock
+from engine.language import gettext as _
+from web import pages, security
+from web.studio import judging
+from web.studio.blueprint import blueprint
+from web.studio.drawing import open_drawing
+
+
+@blueprint.get("/token")
+def token() -> Response:
+    """Give this browser's script the token of the present sign-in, when it changed under an open page."""
+    return jsonify({"csrf_token": security.csrf_token()})
+
+
+@blueprint.post("/<procedure>/diagrams/<path>/check")
+def check(procedure: str, path: str) -> Response:
+    """Judge the diagram as it stands on the page, without keeping it."""
+    open_drawing(procedure, path)
+    return jsonify({"findings": judging.as_data(judging.findings_of(procedure, _sent()))})
+
+
+@blueprint.post("/<procedure>/diagrams/<path>/draft")
+def save_draft(procedure: str, path: str) -> Response | tuple[Response, int]:
+    """Keep the diagram as a draft, even one that cannot run yet; told when somebody saved in between."""
+    drawing, content = open_drawing(procedure, path), _sent()
+    findings = judging.as_data(judging.findings_of(procedure, content))
+    if not judging.is_readable(content):
+        return jsonify({"message": _("这不是可以保存的流程图,没有保存。"), "findings": findings}), 400
+    draft = engine.save_draft(
+        pages.database(),
+        actor=pages.person(),
+        procedure=procedure,
+        path=path,
+        content=content,
+        base_revision=drawing.revision if request.form.get("overwrite") else _number(request.form.get("base_revision")),
+    )
+    saved_at = f"{clock.now().astimezone(pages.zone()):%H:%M:%S}"
+    return jsonify({"revision": draft.revision, "saved_at": saved_at, "findings": findings})
+
+
+def _sent() -> bytes:
+    return request.form.get("xml", "").encode()
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
