@@ -146,7 +146,7 @@ class Course:
                 task_revision=detail.revision,
             )
         except FormInvalid as error:
-            if error.values.get("refusal"):
+            if error.values.get("outcome") is not None:
                 self.visited.rules.update(rules)
             raise
         self.visited.rules.update(rules)
@@ -176,12 +176,11 @@ class Course:
 
     def _refused(self, line: Line, error: FormInvalid) -> None:
         """See that a submission was sent back for the reason the line names."""
-        wrong = {name: words for name, words in error.errors.items() if name}
-        said = ";".join(f"{name}:{words}" for name, words in error.errors.items())
-        if line.wrong and set(line.wrong) == set(wrong):
+        wrong = {name for name in error.errors if name}
+        outcome = error.values.get("outcome")
+        if (line.wrong and set(line.wrong) == wrong) or (line.refused and line.refused == outcome):
             return
-        if line.refused and not wrong:
-            return
+        said = ";".join(f"{name}:{words}" if name else words for name, words in error.errors.items())
         raise Differs(_("{name} 被退回({said})", name=self._called(line), said=said))
 
     # Values.

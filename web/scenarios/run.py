@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import engine
+import forms
 from engine.bpmn.bundle import compile_bundle
 from engine.errors import ClauseflowError, DiagramRefused
 from engine.language import gettext as _
@@ -43,7 +45,9 @@ def run(
     """
     scenarios, results = _read(files)
     visited = Visited()
+    engine.set_page_renderer(forms.archive_page)
     with tempfile.TemporaryDirectory(prefix="clauseflow-") as folder:
+        forms.set_uploads(Path(folder) / "uploads")
         stages = Stages(Path(folder), database_url)
         for name in sorted({*scenarios, *results}):
             if name in scenarios:
