@@ -33,7 +33,7 @@ class Play:
         self, event_id: str, variables: Mapping[str, Json] | None = None, *, at: datetime, by: str | None = None
     ) -> Step:
         """Start at an event."""
-        return self._take(Start(event_id, dict(variables or {})), at, by)
+        return self.take(Start(event_id, dict(variables or {})), at, by)
 
     def complete(
         self, element_id: str, values: Mapping[str, Json] | None = None, *, at: datetime, by: str | None = None
@@ -44,7 +44,7 @@ class Play:
             LookupError: no task of that element is open.
         """
         self._fire_until(at, included=False)
-        return self._take(CompleteTask(self.task(element_id).ref, dict(values or {})), at, by)
+        return self.take(CompleteTask(self.task(element_id).ref, dict(values or {})), at, by)
 
     def answer(self, element_id: str, result: Mapping[str, Json] | None = None, *, at: datetime) -> Step:
         """Answer the oldest waiting job of an element.
@@ -55,7 +55,7 @@ class Play:
         found = next((job for job in self.jobs.values() if job.element_id == element_id), None)
         if found is None:
             raise LookupError(element_id)
-        return self._take(CompleteJob(found.ref, dict(result or {})), at, None)
+        return self.take(CompleteJob(found.ref, dict(result or {})), at, None)
 
     def wait_until(self, at: datetime, *, asleep: bool = False) -> None:
         """Let time pass up to and including `at`.
@@ -99,7 +99,7 @@ class Play:
                 return
             timer = min(due, key=lambda t: (t.due_at, t.rank))
             moment, skipped = self._collapsed(timer, at) if asleep and timer.cycle else (timer.due_at, 0)
-            self._take(FireTimer(timer.ref, skipped), moment, None)
+            self.take(FireTimer(timer.ref, skipped), moment, None)
 
     def _collapsed(self, timer: TimerArmed, at: datetime) -> tuple[datetime, int]:
         assert timer.cycle is not None
@@ -107,7 +107,8 @@ class Play:
         zone = self.bundle.processes[self.process_id].zone
         return missed_ticks(timer.cycle, anchor=timer.anchor, count=timer.count, due_at=timer.due_at, zone=zone, now=at)
 
-    def _take(self, command: Command, at: datetime, by: str | None) -> Step:
+    def take(self, command: Command, at: datetime, by: str | None = None) -> Step:
+        """Give the instance any command, and keep what came of it."""
         case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
         step = advance(self.bundle, self.process_id, self.state, command, now=at, case=case)
         self.state, self.completed, self.variables = step.state, step.completed, step.variables

@@ -1,4 +1,4 @@
-"""What an instance waits for, read from its stored state alone: the verifier compares it with the rows. Runs nothing."""
+"""What an instance waits for, read from its stored state alone: the verifier compares it with the rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -20,6 +20,7 @@ from engine.bpmn.spiff.environment import RefusingEngine
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 WAITS = {TaskState.READY: "ready", TaskState.STARTED: "started"}  # states a stored token can have
+_ROOT = UUID(int=0)  # one in each scope; loading must not spend ids
 STATES = {name: state for state, name in WAITS.items()}
 
 
@@ -93,7 +94,7 @@ class _Scope:
 
     def root(self) -> None:
         """Plant the root, already done."""
-        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=self.top_workflow.mint())
+        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=_ROOT)
 
     def place(self, element_id: str, state: int = TaskState.FUTURE, ref: UUID | None = None) -> Token:
         """Put a token on a node without letting it act yet."""

@@ -76,9 +76,20 @@ def missed_ticks(
         When the last tick not later than `now` was due, and how many ticks before it are skipped: what
         `FireTimer(ref, skipped)` takes, with that moment as its `now`.
     """
-    skipped = 0
+    found = cycle(text)
+    skipped = _exact_misses(found, anchor, count, now) if isinstance(found, Repeat) else 0
+    if skipped:
+        due_at = next_tick(text, anchor=anchor, count=count + skipped, due_at=due_at, zone=zone) or due_at
     while True:
         following = next_tick(text, anchor=anchor, count=count + 1 + skipped, due_at=due_at, zone=zone)
         if following is None or following.astimezone(UTC) > now.astimezone(UTC):
             return due_at, skipped
         due_at, skipped = following, skipped + 1
+
+
+def _exact_misses(found: Repeat, anchor: datetime, count: int, now: datetime) -> int:
+    """How many ticks of a cycle of hours or less lie before the last due one; 0 for days, which may have 23 hours."""
+    if found.length.months or found.length.days:
+        return 0
+    due = (now.astimezone(UTC) - anchor.astimezone(UTC)) // found.length.exact
+    return max(0, min(due, found.times or due) - count - 1)

@@ -26,7 +26,7 @@ def attributes(**given):
     return "".join(f" {name}={quoteattr(str(value))}" for name, value in given.items() if value is not None)
 
 
-def node(kind, node_id, *inside, ext="", **given):
+def node(kind, node_id, /, *inside, ext="", **given):
     extensions = f"<bpmn:extensionElements>{ext}</bpmn:extensionElements>" if ext else ""
     return f"<bpmn:{kind}{attributes(id=node_id, **given)}>{extensions}{''.join(inside)}</bpmn:{kind}>\n"
 
@@ -61,11 +61,11 @@ def boundary(node_id, host, kind="Duration", text="PT30M", *, interrupting=False
     return node("boundaryEvent", node_id, timer, ext=ext, attachedToRef=host, cancelActivity=str(interrupting).lower())
 
 
-def zeebe(name, **given):
+def zeebe(name, /, **given):
     return f"<zeebe:{name}{attributes(**given)}/>"
 
 
-def own(name, **given):
+def own(name, /, **given):
     given = {key.rstrip("_"): value for key, value in given.items()}
     return f"<clauseflow:{name}{attributes(**given)}/>"
 
