@@ -35,5 +35,6 @@ def celery_of(settings: Settings) -> Celery:
 def wire(settings: Settings) -> Database:
     """Make this process whole and return its database."""
     engine.set_page_renderer(forms.archive_page)
+    forms.set_uploads(settings.uploads, most_bytes=settings.upload_max)
     connect_wake(celery_of(settings))
     return database_of(settings)

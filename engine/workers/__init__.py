@@ -4,6 +4,6 @@ Messages are disposable wake-ups: losing one delays work, delivering one twice c
 """
 
 from engine.workers.app import create_app
-from engine.workers.wake import connect_wake
+from engine.workers.wake import connect_wake, forget_wake_ups
 
-__all__ = ["connect_wake", "create_app"]
+__all__ = ["connect_wake", "create_app", "forget_wake_ups"]

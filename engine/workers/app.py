@@ -22,7 +22,10 @@ def _broker(broker_url: str, folder: Path) -> dict[str, Any]:
     if broker_url:
         slow = {"visibility_timeout": 4 * TASK_SECONDS, "socket_connect_timeout": 2, "socket_timeout": 30}
         return {"broker_url": broker_url, "broker_transport_options": slow if broker_url.startswith("redis") else {}}
-    return {"broker_url": f"{embedded.SCHEME}://", "broker_transport_options": embedded.transport_options(folder)}
+    return {
+        "broker_url": f"{embedded.SCHEME}://localhost//",
+        "broker_transport_options": embedded.transport_options(folder),
+    }
 
 
 def queue_name(database_url: str) -> str:

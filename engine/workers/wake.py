@@ -23,3 +23,12 @@ def connect_wake(app: Celery) -> None:
                 return
 
     engine.set_wake(wake)
+
+
+def forget_wake_ups(app: Celery) -> None:
+    """Throw away the wake-ups that nobody saw: what they spoke of stands in the database and is found anyway."""
+    try:
+        with app.connection_for_write() as connection:
+            app.amqp.TaskConsumer(connection.default_channel).purge()
+    except OSError as error:  # no broker yet: the worker waits for it and finds what there is
+        log.info("nothing to forget: %s", error)

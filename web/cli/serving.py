@@ -3,12 +3,14 @@
 Each is a process of its own; `clauseflow up` starts both. Nothing here handles a request or a timer itself.
 """
 
+import sys
 from typing import Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from engine.workers import forget_wake_ups
 from web.cli import lifeline
 from web.settings import Settings
 from web.wiring import celery_of, wire
@@ -61,6 +63,16 @@ def worker(processes: int | None, beat: bool) -> None:
     settings = Settings.from_environment()
     wire(settings)
     app = celery_of(settings)
-    count = str(processes or settings.worker_processes)
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING", "--purge"]
-    app.worker_main(["worker", *quiet, f"--concurrency={count}", "--pool=prefork", *(["--beat"] if beat else [])])
+    forget_wake_ups(app)
+    running = app.Worker(
+        pool_cls="prefork",
+        concurrency=processes or settings.worker_processes,
+        beat=beat,
+        loglevel="WARNING",
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    running.start()
+    sys.exit(running.exitcode or 0)

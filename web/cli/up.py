@@ -6,12 +6,14 @@ It prepares (database, procedures, demo), then supervises the web server and the
 import os
 import socket
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 
 import click
 
 import engine
 import forms
+from engine import clock
 from engine.language import gettext as _
 from engine.storage import Database
 from web import demo, library
@@ -34,7 +36,9 @@ def up(with_demo: bool) -> None:
     _say(_("准备数据库"))
     database = wire(settings)
     engine.upgrade(database)
-    _deploy(database)
+    begin = clock.now() - demo.BEGINNING if with_demo and demo.is_empty(database) else None
+    with clock.stopped_at(begin) if begin else nullcontext():
+        _deploy(database)
     if with_demo:
         _say(_("准备演示用户和案件"))
         demo.prepare(database, settings.var, progress=_say_more)
