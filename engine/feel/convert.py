@@ -10,12 +10,13 @@ from typing import Any
 
 from engine.errors import ExpressionFailed
 from engine.feel import literals
-from engine.feel.values import NUMBERS, Range, Value, YearsMonths
+from engine.feel.values import NUMBERS, Range, Value, YearsMonths, described
 from engine.language import gettext as _
 
 Json = Any
 _NODES = 100_000  # parts of one value; shared parts count as often as they are reached
 _SAFE_INTEGER = 10**34
+_FLOAT_DIGITS = 16
 
 
 def scalar(value: Any) -> Value:
@@ -127,10 +128,13 @@ def _json_range(value: Range, left: list[int]) -> Json:
 def number(value: Decimal) -> int | float:
     """Return a FEEL number as JSON: int where it is whole and below 10^34, else float.
 
+    A whole number that was only known to 16 digits, such as 4.5E+20, came from a float and goes back to it.
+
     Raises:
         ExpressionFailed: no float is that large.
     """
-    if value == value.to_integral_value() and value.adjusted() < 34:
+    exact = int(value.as_tuple().exponent) <= 0 or value.adjusted() < _FLOAT_DIGITS
+    if exact and value.adjusted() < NUMBERS.prec and value == value.to_integral_value():
         return int(value)
     found = float(value)
     if found in (float("inf"), float("-inf")):
