@@ -28,6 +28,23 @@ def files(**changed):
     return {**made, "clauses.yaml": CLAUSES}
 
 
+def looping():
+    """The shop in which `ship` leads back to `check`, so that a case goes round until it is not shipped."""
+    made = files(more='<bpmn:sequenceFlow id="f9" name="再来" sourceRef="ship" targetRef="check" />')
+    diagram = made["order.bpmn"].decode()
+    end = '<bpmn:endEvent id="done" name="完成"><bpmn:incoming>f4</bpmn:incoming></bpmn:endEvent>'
+    changes = {
+        "<bpmn:incoming>f1</bpmn:incoming>": "<bpmn:incoming>f1</bpmn:incoming><bpmn:incoming>f9</bpmn:incoming>",
+        "<bpmn:outgoing>f4</bpmn:outgoing>": "<bpmn:outgoing>f9</bpmn:outgoing>",
+        '<bpmn:sequenceFlow id="f4" sourceRef="ship" targetRef="done" />': "",
+        end: "",
+    }
+    for old, new in changes.items():
+        assert old in diagram
+        diagram = diagram.replace(old, new)
+    return {**made, "order.bpmn": diagram.encode()}
+
+
 @pytest.fixture(autouse=True)
 def _nine():
     with clock.stopped_at(NINE):

@@ -97,7 +97,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(shop, people):
         if after is None:
             break
     assert [len(part) for part in found] == [3, 3, 1]
-    assert sorted(sum(found, [])) == sorted(keys)
+    assert sorted(each for part in found for each in part) == sorted(keys)
 
 
 def test_the_last_full_page_has_none_behind_it(shop, people):
