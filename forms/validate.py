@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from engine.language import gettext as _
 from forms.attach import finder, records, take_in
 from forms.context import Context
-from forms.fill import Filled, is_writable, open_new, read_typed
+from forms.fill import Filled, is_writable, open_new, read_typed, shown
 from forms.places import Place, get, put, walk
 from forms.rules import always_required, problem
 from forms.schema import Form, Json
@@ -98,9 +98,16 @@ def over_opening(form: Form, context: Context, typed: Typed) -> Typed:
 
 def _not_asked(filled: Filled, typed: Typed) -> dict[str, str]:
     places = {place.name: place for place in _places(filled) if place.holds}
-    names = (name for name in typed.texts if name.rpartition(".")[2] != ROW)
-    found = {name: _refusal(name, places.get(name), filled) for name in names}
+    found = {
+        name: _refusal(name, places.get(name), filled)
+        for name, texts in typed.texts.items()
+        if name.rpartition(".")[2] != ROW and not _says_the_same(places.get(name), texts, filled)
+    }
     return {name: said for name, said in found.items() if said}
+
+
+def _says_the_same(place: Place | None, texts: tuple[str, ...], filled: Filled) -> bool:
+    return place is not None and texts == shown(place.component, get(filled.data, place.path), filled.context)
 
 
 def _refusal(name: str, place: Place | None, filled: Filled) -> str:

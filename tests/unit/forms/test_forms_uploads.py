@@ -196,7 +196,7 @@ class TestFields:
             "media_type": "image/jpeg",
         }
         assert judged.values == {"photo": [record], "x": "a"}
-        assert judged.attachments == (record,)
+        assert judged.attachments == (("photo", record),)
 
     def test_a_file_is_not_lost_with_an_error_elsewhere(self, uploads):
         first = send(self.PHOTO, files=self.files(JPEG), uploads=uploads)

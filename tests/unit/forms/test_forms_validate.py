@@ -303,6 +303,7 @@ class TestValues:
 
     def test_a_field_that_cannot_be_filled_is_an_error(self):
         assert "不能填写" in send_values(self.FORM, {"name": "甲", "auto": "x"}).errors["auto"]
+        assert send_values(self.FORM, {"name": "甲", "auto": "x", "rows": [{"a": "1"}]}, {"auto": "x"}).errors == {}
         assert "不需要填写" in send_values(self.FORM, {"name": None, "why": "x"}).errors["why"]
 
 
