@@ -51,6 +51,7 @@ _DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
 </bpmn:definitions>
 """
 _NOT = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=ok = false</bpmn:conditionExpression>'
+FORM = b'{"type": "default", "id": "f_report", "schemaVersion": 19, "components": []}'
 ORGANIZATION = """
 roles: {office: 办公室, store: 仓库}
 """
@@ -76,6 +77,27 @@ def two_tasks(
         more=more,
     )
     return {"order.bpmn": diagram.encode(), "organization.yaml": ORGANIZATION.encode()}
+
+
+def with_job(handler: str, *, more: str = "", **inputs: str) -> dict[str, bytes]:
+    """The bundle with a service task `work` between `ship` and `done`.
+
+    Args:
+        handler: what works on it.
+        more: further elements of the process.
+        inputs: input mapping of the task, target=source.
+    """
+    mapped = "".join(f'<zeebe:input source="{text}" target="{name}" />' for name, text in inputs.items())
+    work = f"""<bpmn:serviceTask id="work" name="处理"><bpmn:extensionElements>
+      <zeebe:taskDefinition type="{handler}" /><zeebe:ioMapping>{mapped}</zeebe:ioMapping></bpmn:extensionElements>
+      <bpmn:incoming>f4</bpmn:incoming><bpmn:outgoing>f9</bpmn:outgoing></bpmn:serviceTask>
+      <bpmn:sequenceFlow id="f9" sourceRef="work" targetRef="done" />"""
+    files = two_tasks(more=more + work)
+    text = files["order.bpmn"].replace(b'sourceRef="ship" targetRef="done"', b'sourceRef="ship" targetRef="work"')
+    text = text.replace(
+        b"<bpmn:incoming>f4</bpmn:incoming></bpmn:endEvent>", b"<bpmn:incoming>f9</bpmn:incoming></bpmn:endEvent>"
+    )
+    return {**files, "order.bpmn": text, "report.form": FORM}
 
 
 def side_path(timer: str, *, on: str = "check", kind: str = "timeDuration", interrupting: bool = False) -> str:

@@ -9,7 +9,7 @@ from engine import clock
 from engine.commands import deliver_outbox
 from engine.commands.jobs import Answer
 from engine.storage.tables import archive_entry, history_event, incident, notice, outbox
-from tests.bundles import PROCEDURE, deployed, two_tasks
+from tests.bundles import PROCEDURE, deployed, two_tasks, with_job
 from tests.cases import OWNER, case, complete, key, open_tasks, rows, start
 from tests.integration.commands.conftest import MORNING
 
@@ -26,23 +26,6 @@ INPUTS = {
     " {key: &quot;sum&quot;, label: &quot;Summe&quot;, value: &quot;sum(cases.double)&quot;}]",
     "columns": "=[{key: &quot;no&quot;, label: &quot;Nr&quot;, value: &quot;order_no&quot;}]",
 }
-FORM = b'{"type": "default", "id": "f_report", "schemaVersion": 19, "components": []}'
-
-
-def with_job(**inputs):
-    """The shop with a service task `work` in front of `done`."""
-    handler = inputs.pop("handler")
-    mapped = "".join(f'<zeebe:input source="{text}" target="{name}" />' for name, text in inputs.items())
-    work = f"""<bpmn:serviceTask id="work" name="处理"><bpmn:extensionElements>
-      <zeebe:taskDefinition type="{handler}" /><zeebe:ioMapping>{mapped}</zeebe:ioMapping></bpmn:extensionElements>
-      <bpmn:incoming>f4</bpmn:incoming><bpmn:outgoing>f9</bpmn:outgoing></bpmn:serviceTask>
-      <bpmn:sequenceFlow id="f9" sourceRef="work" targetRef="done" />"""
-    files = two_tasks(more=work)
-    text = files["order.bpmn"].replace(b'sourceRef="ship" targetRef="done"', b'sourceRef="ship" targetRef="work"')
-    text = text.replace(
-        b"<bpmn:incoming>f4</bpmn:incoming></bpmn:endEvent>", b"<bpmn:incoming>f9</bpmn:incoming></bpmn:endEvent>"
-    )
-    return {**files, "order.bpmn": text, "report.form": FORM}
 
 
 def through(database, **values):

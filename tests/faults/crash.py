@@ -1,0 +1,53 @@
+"""Kills a process at the k-th point of what it does: before or after a statement, before or after a commit.
+
+The process is a fork of the test, so that each crash costs milliseconds and the database is prepared once.
+"""
+
+import os
+import signal
+from collections.abc import Callable
+
+from sqlalchemy import event
+
+import engine
+from engine.storage import Database
+
+
+class Points:
+    """Counts the points of everything that a database does, and calls `at` when the k-th is reached."""
+
+    def __init__(self, database: Database, number: int, at: Callable[[], None]) -> None:
+        self.number, self.at, self.passed = number, at, 0
+        self.watched = [(name, self._passed) for name in ("before_cursor_execute", "after_cursor_execute", "commit")]
+        self.engine = database.engine
+
+    def __enter__(self) -> "Points":
+        for name, listener in self.watched:
+            event.listen(self.engine, name, listener)
+        engine.set_wake(self._passed)  # the first moment after a commit
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        engine.set_wake(None)
+        for name, listener in self.watched:
+            event.remove(self.engine, name, listener)
+
+    def _passed(self, *_of_the_event: object) -> None:
+        self.passed += 1
+        if self.passed == self.number:
+            self.at()
+
+
+def killed_at(database: Database, number: int, act: Callable[[], object]) -> bool:
+    """Do `act` in a fork that kills itself at the k-th point; return False when it was done before it got there."""
+    child = os.fork()
+    if child == 0:
+        try:
+            with Points(database, number, at=lambda: os.kill(os.getpid(), signal.SIGKILL)):
+                act()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _pid, status = os.waitpid(child, 0)
+    assert status in (0, signal.SIGKILL), f"the child failed by itself: {status}"
+    return status == signal.SIGKILL
