@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import forms
 from engine.storage import Database
 from web import faults, pages, security
 from web.auth import session
@@ -35,6 +36,7 @@ def create_app(config: Settings, *, database: Database | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # addresses of static files carry their digest
     )
     app.extensions["settings"] = config
+    forms.set_uploads(config.uploads, most_bytes=config.upload_max)
     app.extensions["database"] = database or wire(config)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]

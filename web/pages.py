@@ -91,6 +91,11 @@ def moment(at: Any) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), words.exact(at, zone()), text)
 
 
+def status_words(status: str) -> str:
+    """Return what the status of a case is called."""
+    return {"running": _("处理中"), "completed": _("已关闭"), "cancelled": _("已撤回")}.get(status, status)
+
+
 def _context() -> dict[str, Any]:
     return {"actor": g.get("actor"), "language": language.current(), "here": request.full_path.rstrip("?"), "_": _}
 
@@ -107,6 +112,10 @@ def init_app(app: Flask) -> None:
         new_command_key=new_command_key,
         moment=moment,
         time_tag=moment,
+        now=clock.now,
+        unfilled_words=urgency.unfilled_words,
+        status_words=status_words,
+        plain_moment=lambda at: words.moment(at, zone()),
         exactly=lambda at: words.exact(at, zone()),
         time_left=lambda due, since=None: urgency.time_left(due, now=clock.now(), since=since),
         words=words,

@@ -23,6 +23,7 @@ class TimeLeft:
 
     level: Level
     words: str
+    soon_at: datetime  # when "calm" becomes "soon"
 
 
 def time_left(due: datetime, *, now: datetime, since: datetime | None = None) -> TimeLeft:
@@ -35,7 +36,21 @@ def time_left(due: datetime, *, now: datetime, since: datetime | None = None) ->
     """
     allowed = min(SOON_SHARE * (due - since), SOON_AT_MOST) if since else SOON_UNKNOWN
     level: Level = "late" if now > due else "soon" if due - now <= allowed else "calm"
-    return TimeLeft(level=level, words=words.distance(due, now))
+    return TimeLeft(level=level, words=words.distance(due, now), soon_at=due - allowed)
+
+
+def unfilled_words() -> dict[str, str]:
+    """Return the words of `forms.words.distance` with their places unfilled, for the page's own clock."""
+    return {
+        "left": _("还有 {span}"),
+        "late": _("已超时 {span}"),
+        "daysHours": _("{days}天{hours}小时"),
+        "days": _("{days}天"),
+        "hoursMinutes": _("{hours}小时{minutes}分钟"),
+        "hours": _("{hours}小时"),
+        "minutes": _("{minutes}分钟"),
+        "seconds": _("{seconds}秒"),
+    }
 
 
 def in_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:

@@ -13,6 +13,7 @@ import engine
 from web import pages, security
 from web.auth import resume
 
+UNNOTICED = ("static", "api.healthz", "api.readyz")  # a broken database must not keep them from answering
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -32,7 +33,7 @@ def identify() -> None:
     """Find out who is signed in, and speak their language."""
     g.actor = None
     token = request.cookies.get(security.cookie_name(pages.settings()))
-    if token and request.endpoint != "static":
+    if token and request.endpoint not in UNNOTICED:
         g.actor = engine.session_actor(pages.database(), token)
     pages.choose_language()
 

@@ -43,7 +43,7 @@ def start(procedure: str, process: str, event: str) -> str | Response | tuple[st
             command_key=command_key(),
         )
     except errors.FormInvalid as refused:
-        return _show(_open(procedure, process, event, submitted=sent, errors=refused.errors), refused.message), 422
+        return _show(_open(procedure, process, event, submitted=sent, errors=refused.errors)), 422
     except (errors.Conflict, errors.DiagramFault) as refused:
         return _show(_open(procedure, process, event, submitted=sent), refused.message), 409
     pages.say(_("已建立案件 {key}。", key=started.business_key), **onwards(started.opened_task_ids))

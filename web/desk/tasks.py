@@ -3,13 +3,15 @@
 What a person typed is never lost: whatever refuses a submission, the page comes back with the values in it.
 """
 
-from flask import jsonify, redirect, render_template
+from flask import jsonify, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 import forms
 from engine import clock, errors
 from engine.language import gettext as _
 from web import pages, security
+from web.desk.attachments import file_address
 from web.desk.blueprint import blueprint
 from web.desk.colleagues import colleagues_of
 from web.desk.onwards import onwards
@@ -26,13 +28,23 @@ def task(task_id: str) -> str:
 
 def _show(opened: forms.OpenForm, trouble: str = "") -> str:
     detail = opened.detail
+    assert detail is not None  # it is a task's form
     if detail.closed_at:
-        return render_template("desk/closed.html", task=detail, opened=opened, trouble=trouble)
-    form = forms.form_html(
-        opened, csrf_token=security.csrf_token(), action=f"/tasks/{detail.id}", nonce=security.nonce()
+        typed = opened.typed_lines if trouble else []
+        return render_template("desk/closed.html", task=detail, trouble=trouble, typed=typed)
+    others = colleagues_of(detail) if detail.can_assign else []
+    return render_template("desk/task.html", task=detail, form=_form(opened), trouble=trouble, colleagues=others)
+
+
+def _form(opened: forms.OpenForm) -> Markup:
+    """Return the form to fill in, or only to read for whom the task is not."""
+    assert opened.detail is not None  # it is a task's form
+    address = file_address(opened.detail.instance_id)
+    if not opened.can_act:
+        return forms.reading_html(opened.filled, file_address=address)
+    return forms.form_html(
+        opened, csrf_token=security.csrf_token(), action=request.path, nonce=security.nonce(), file_address=address
     )
-    others = colleagues_of(detail) if detail.can_act else []
-    return render_template("desk/task.html", task=detail, form=form, trouble=trouble, colleagues=others, opened=opened)
 
 
 @blueprint.post("/tasks/<task_id>")
@@ -58,7 +70,7 @@ def _complete(task_id: str, sent: forms.Submitted) -> Response | Page:
             task_revision=task_revision(),
         )
     except errors.FormInvalid as refused:
-        return _again(task_id, sent, refused.message, refused.errors), 422
+        return _again(task_id, sent, "", refused.errors), 422
     except (errors.Conflict, errors.DiagramFault, errors.NotPermitted) as refused:
         return _again(task_id, sent, refused.message), 409
     pages.say(_("已提交:{name}。", name=done.name), **onwards(done.opened_task_ids))
