@@ -6,7 +6,7 @@ It judges nothing (that is `lint`, before deployment) and knows no database.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from engine.bpmn.diagram import CaseSettings, Diagram, Element, ProcessDiagram
 from engine.bpmn.dialect import specs_of
 from engine.bpmn.model import diagram_of
 from engine.bpmn.read_xml import read
-from engine.errors import DiagramRefused, Finding
+from engine.errors import DecisionRefused, DiagramRefused, Finding
 from engine.language import gettext as _
 
 
@@ -70,8 +70,7 @@ def compile_bundle(files: Mapping[str, bytes]) -> Bundle:
     Returns:
         The bundle; members that did not change are compiled once for all bundles of this process.
     Raises:
-        DiagramRefused: a diagram, table, form or clause file that cannot be read.
-        DecisionRefused: a decision table that cannot run.
+        DiagramRefused: a diagram, table, form or clause file that cannot be read or run; findings name the file.
     """
     members = {path: _member(path, data) for path, data in sorted(files.items())}
     return Bundle(
@@ -99,6 +98,7 @@ def _merged(members: Mapping[str, Mapping[str, Any]], suffix: str) -> Mapping[st
     return MappingProxyType(found)
 
 
+_Compiler = Callable[[str, bytes], Mapping[str, Any]]
 _compiled: dict[tuple[str, str], Mapping[str, Any]] = {}
 _lock = Lock()
 _KEPT = 512  # members, a few kilobytes each
@@ -109,12 +109,26 @@ def _member(path: str, data: bytes) -> Mapping[str, Any]:
     found = _compiled.get(key)
     if found is None:
         compiler = next((make for suffix, make in _COMPILERS.items() if path.endswith(suffix)), None)
-        found = compiler(path, data) if compiler else {}
+        found = _compile(compiler, path, data) if compiler else {}
         with _lock:
             while len(_compiled) >= _KEPT:
                 _compiled.pop(next(iter(_compiled)))
             found = _compiled.setdefault(key, found)
     return found
+
+
+def _compile(compiler: _Compiler, path: str, data: bytes) -> Mapping[str, Any]:
+    """Compile a member; what is wrong with it is told with its path."""
+    try:
+        return compiler(path, data)
+    except DiagramRefused as refused:
+        findings = tuple(replace(finding, file=finding.file or path) for finding in refused.findings)
+        raise DiagramRefused(findings=findings) from refused
+    except DecisionRefused as refused:
+        remedy = _("请在决策表编辑器中修改后重新上传。")
+        name = refused.decision
+        finding = Finding(rule="decision", reason=refused.message, remedy=remedy, element_id=name, file=path)
+        raise DiagramRefused(findings=(finding,)) from refused
 
 
 def _processes(path: str, data: bytes) -> Mapping[str, Process]:
@@ -159,7 +173,7 @@ def _clauses(path: str, data: bytes) -> Mapping[str, Any]:
     return {str(row["id"]): MappingProxyType(row) for row in rows}
 
 
-_COMPILERS: dict[str, Callable[[str, bytes], Mapping[str, Any]]] = {
+_COMPILERS: dict[str, _Compiler] = {
     ".bpmn": _processes,
     ".dmn": _decisions,
     ".form": _forms,

@@ -1,0 +1,205 @@
+"""The smallest diagram that breaks each rule of lint, with the element the finding must name."""
+
+from tests.unit.bpmn.drawing import (
+    boundary,
+    diagram,
+    end,
+    file,
+    flow,
+    gateway,
+    io,
+    node,
+    own,
+    process,
+    service,
+    start,
+    sub,
+    user,
+    zeebe,
+)  # fmt: skip
+
+FORM = zeebe("formDefinition", formId="f")
+
+
+def task(node_id="a", *inside, **given):
+    """A user task that no rule has anything against."""
+    given["ext"] = FORM + given.get("ext", "")
+    return user(node_id, **given) if not inside else node("userTask", node_id, *inside, ext=given["ext"] + CLERKS)
+
+
+CLERKS = zeebe("assignmentDefinition", candidateGroups="desk")
+
+
+def one(*inside, flows="start a end", ext="", **more):
+    """A process of start, `a` and end with more inside."""
+    nodes = (start(**more.pop("begin", {})), end(**more.pop("finish", {})), *inside)
+    return diagram(*nodes, flows=flows, ext=ext)
+
+
+def middle(kind, *inside, **given):
+    """A process whose only step is a node `x` of some kind."""
+    return one(node(kind, "x", *inside, **given), flows="start x end")
+
+
+def event(kind, definition, **given):
+    return node(kind, "x", f"<bpmn:{definition}EventDefinition/>", **given)
+
+
+def timer(kind, text):
+    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
+
+
+def attached(kind="Duration", text="PT5M", ext="", host="", **given):
+    """A task `a` with a boundary timer `t`."""
+    return one(task(ext=host), boundary("t", "a", kind, text, ext=ext, **given), end("e2"), flows="start a end; t e2")
+
+
+def limited(**limit):
+    return attached(host=own("limit", **limit))
+
+
+def choice(*flows, default=None):
+    return one(
+        gateway("g", default=default), task("a"), task("b"), flow("sg", "start", "g"), *flows, flows="a end; b end"
+    )
+
+
+UNSUPPORTED = [
+    "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway", "callActivity", "transaction",
+    "adHocSubProcess", "scriptTask", "receiveTask", "manualTask", "task", "intermediateCatchEvent", "callChoreography",
+]  # fmt: skip
+
+LOOPED = sub("x", start("s1"), service("m"), end("e1"), flows="s1 m e1")
+BROKEN = {
+    "duplicate-id": (one(task(), task()), "a"),
+    "missing-id": (one(task(), "<bpmn:userTask/>"), "p"),
+    "invalid-id": (one(task("a b"), flows=""), "a b"),
+    "dangling-reference": (one(task(), flow("f", "a", "nowhere"), flows="start a"), "f"),
+    "not-executable": (file(process(start(), end(), flows="start end", executable="false")), "p"),
+    "no-process": (file(), None),
+    "several-processes": (
+        file(process(start(), end(), flows="start end"), process(start("s"), end("e"), flows="s e", process_id="q")),
+        "q",
+    ),
+    **{f"unsupported-{kind}": (middle(kind), "x") for kind in UNSUPPORTED},
+    "unsupported-signal-event": (one(task(), event("endEvent", "signal"), flows="start a x"), "x"),
+    "unsupported-terminate-event": (one(event("endEvent", "terminate"), task(), flows="start a x"), "x"),
+    "unsupported-error-event": (
+        one(task(), event("boundaryEvent", "error", attachedToRef="a"), end("e2"), flows="start a end; x e2"),
+        "x",
+    ),
+    "unsupported-message-event": (
+        one(task(), event("boundaryEvent", "message", attachedToRef="a"), end("e2"), flows="start a end; x e2"),
+        "x",
+    ),
+    "unsupported-escalation-event": (middle("intermediateThrowEvent", "<bpmn:escalationEventDefinition/>"), "x"),
+    "unsupported-link-event": (middle("intermediateThrowEvent", "<bpmn:linkEventDefinition/>"), "x"),
+    "unsupported-compensate-event": (middle("intermediateThrowEvent", "<bpmn:compensateEventDefinition/>"), "x"),
+    "unsupported-conditional-event": (one(event("startEvent", "conditional"), task(), flows="x a end; start a"), "x"),
+    "unsupported-cancel-event": (one(event("endEvent", "cancel"), task(), flows="start a x"), "x"),
+    "unsupported-reference-event": (
+        one(node("endEvent", "x", "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef>"), task(), flows="start a x"),
+        "x",
+    ),
+    "several-event-definitions": (
+        one(node("startEvent", "x", timer("timeCycle", "@daily") * 2), task(), flows="x a end; start a"),
+        "x",
+    ),
+    "unsupported-multi-instance": (one(task("a", "<bpmn:multiInstanceLoopCharacteristics/>")), "a"),
+    "unsupported-loop": (one(task("a", "<bpmn:standardLoopCharacteristics/>")), "a"),
+    "unsupported-event-sub-process": (
+        one(task(), node("subProcess", "x", start("s1"), end("e1"), flow("f", "s1", "e1"), triggeredByEvent="true")),
+        "x",
+    ),
+    "no-start-event": (diagram(task(), end(), flows="a end"), "p"),
+    "several-starts": (
+        one(sub("x", start("s1"), start("s2"), end("e1"), flows="s1 e1; s2 e1"), flows="start x end"),
+        "x",
+    ),
+    "sub-process-start": (
+        one(
+            sub("x", node("startEvent", "s1", timer("timeCycle", "@daily")), end("e1"), flows="s1 e1"),
+            flows="start x end",
+        ),
+        "s1",
+    ),
+    "no-end-event": (diagram(start(), task(), flows="start a a"), "p"),
+    "flow-across-scopes": (
+        one(sub("x", start("s1"), task(), end("e1"), flows="s1 a e1"), flow("f", "a", "end"), flows="start x end"),
+        "f",
+    ),
+    "flow-into-event": (one(task(), flows="start a end; a start"), "start"),
+    "flow-out-of-end": (one(task(), flows="start a end a"), "end"),
+    "several-flows-out": (one(task(), task("b"), flows="start a end; a b end"), "a"),
+    "condition-outside-gateway": (one(task(), flows="start a; a end | =x > 1"), "a_end"),
+    "default-with-condition": (
+        choice(flow("f1", "g", "a", "=x > 1"), flow("f2", "g", "b", "=x > 2"), default="f2"),
+        "f2",
+    ),
+    "missing-condition": (choice(flow("f1", "g", "a"), flow("f2", "g", "b"), default="f2"), "f1"),
+    "empty-condition": (choice(flow("f1", "g", "a", ""), flow("f2", "g", "b"), default="f2"), "f1"),
+    "default-elsewhere": (choice(flow("f1", "g", "a", "=x > 1"), flow("f2", "g", "b", "=y"), default="sg"), "g"),
+    "missing-default": (choice(flow("f1", "g", "a", "=x > 1"), flow("f2", "g", "b", "=x < 1")), "g"),
+    "no-way-on": (one(task(), task("b"), gateway("g", default="g_b"), flows="start g a end; g b | =x"), "b"),
+    "no-way-out": (
+        one(task(), task("b"), gateway("g", default="g_b"), flows="start g; g a | =x; a end; g b b"),
+        "b",
+    ),
+    "unreachable": (one(task(), task("b"), flows="start a end; b end"), "b"),
+    "endless-loop": (
+        one(task(), gateway("g"), LOOPED, gateway("h", default="h_g"), flows="start a g x h g; h end | =false"),
+        "g",
+    ),
+    "timer-without-time": (
+        one(task(), node("boundaryEvent", "t", "<bpmn:timerEventDefinition/>", attachedToRef="a"), end("e2"),
+            flows="start a end; t e2"),
+        "t",
+    ),
+    "timer-without-zone": (attached("Date", "2025-03-10T09:00:00"), "t"),
+    "negative-duration": (attached(text="-PT5M"), "t"),
+    "timer-unreadable": (attached("Cycle", "0 0 9 L * ?"), "t"),
+    "start-timer-expression": (
+        one(node("startEvent", "x", timer("timeCycle", '="@daily"')), task(), flows="x a end; start a"),
+        "x",
+    ),
+    "start-timer-duration": (
+        one(node("startEvent", "x", timer("timeDuration", "PT5M")), task(), flows="x a end; start a"),
+        "x",
+    ),
+    "task-date": (one(task(ext=zeebe("taskSchedule", dueDate="2025-03-10T09:00:00"))), "a"),
+    "task-priority": (one(task(ext=zeebe("priorityDefinition", priority="high"))), "a"),
+    "limit-missing": (attached("Date", "=limit.due_at"), "t"),
+    "boundary-without-event": (
+        one(task(), node("boundaryEvent", "t", attachedToRef="a"), end("e2"), flows="start a end; t e2"),
+        "t",
+    ),
+    "boundary-without-host": (one(task(), boundary("t", "end"), end("e2"), flows="start a end; t e2"), "t"),
+    "expression-invalid": (attached(text="=limit."), "t"),
+    "other-language": (one(task(ext=io(x="${customer}"))), "a"),
+    "mapping-target": (one(task(ext=io(**{"a b": "=1"}))), "a"),
+    "mapping-source": (one(task(ext=io(x="="))), "a"),
+    "limit-elsewhere": (attached(ext=own("limit", id="L", amount="1", unit="days")), "t"),
+    "limit-id": (limited(id="", amount="1", unit="days"), "a"),
+    "limit-unit": (limited(id="L", amount="1", unit="weeks"), "a"),
+    "limit-amount": (limited(id="L", amount="0", unit="minutes"), "a"),
+    "limit-start": (limited(id="L", amount="1", unit="days", from_="received_at"), "a"),
+    "limit-timer": (limited(id="L", amount="1", unit="days", timer="elsewhere"), "a"),
+    "notice-elsewhere": (attached(ext=own("notice", on="activated", groups="g", message="m")), "t"),
+    "notice-moment": (one(task(ext=own("notice", on="later", groups="g", message="m"))), "a"),
+    "notice-to-nobody": (one(task(ext=own("notice", on="activated", message="m"))), "a"),
+    "notice-empty": (one(task(ext=own("notice", on="activated", groups="g"))), "a"),
+    "task-without-form": (one(user("a")), "a"),
+    "no-decision": (middle("businessRuleTask"), "x"),
+    "unknown-handler": (one(service("a", "send money")), "a"),
+    "unknown-parameter": (one(service("a", "mark", ext=io(group="x"))), "a"),
+    "missing-parameter": (one(service("a", "notify", ext=io(groups="x"))), "a"),
+    "task-for-nobody": (one(user("a", groups=None, ext=FORM)), "a"),
+    "message-without-name": (one(event("startEvent", "message"), task(), flows="x a end; start a"), "x"),
+    "unsupported-extension": (one(task(ext=zeebe("executionListeners"))), "a"),
+    "unsupported-attribute": (one(task(ext=own("limit", id="L", amount="1", unit="days", untill="x"))), "a"),
+    "unsupported-part": (one(task("a", "<bpmn:potentialOwner/>")), "a"),
+    "other-vendor": (one(node("userTask", "a", ext=FORM + CLERKS, **{"xmlns:c": "http://camunda.org/schema/1.0/bpmn",
+                                                                       "c:assignee": "demo"})), "a"),
+    "unknown-zone": (one(task(), ext=own("case", zone="Mars/Base")), "p"),
+    "clause-without-number": (one(task(ext=own("clause"))), "a"),
+}  # fmt: skip
