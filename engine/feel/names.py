@@ -6,6 +6,7 @@ Names without a keyword or sign in them need no list: words side by side can onl
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from engine.errors import ExpressionInvalid
 from engine.feel.tokens import Token, tokenize
@@ -15,6 +16,7 @@ _INFIX = frozenset(("and", "or", "in", "between", "then", "else", "return", "sat
 KEYWORDS = _INFIX | {"if", "for", "some", "every", "function", "true", "false", "null"}
 
 
+@lru_cache(maxsize=4096)
 def spelled(name: str) -> tuple[str, ...]:
     """Return a name's tokens, or nothing where it can never be written in an expression."""
     try:

@@ -70,6 +70,5 @@ def _is(run: Run, one: Value, other: Value) -> Value:
 
 
 def _spelled(value: datetime | time) -> tuple[object, ...]:
-    """Return what makes a moment itself: on a day a zone is its offset, without one it is its name."""
-    zone = value.utcoffset() if isinstance(value, datetime) else literals.write_zone(value.tzinfo)
-    return value.replace(tzinfo=None), value.tzinfo is None, zone
+    """Return what makes a moment itself: what it reads as, and its zone by name or offset."""
+    return value.replace(tzinfo=None), literals.write_zone(value.tzinfo)
