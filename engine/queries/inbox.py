@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, func, literal_column, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_, union
 
 from engine import clock
 from engine.authorization import Actor
@@ -21,7 +21,8 @@ from engine.storage.tables import instance, instance_limit, task, task_candidate
 
 COUNTED = 100  # a longer queue is not counted out
 Queue = Literal["mine", "group"]
-OPEN = task.c.status == literal_column("'open'")  # spelt out, so that the partial index is seen to fit
+OPEN = task.c.status == literal_column("'open'")  # spelt as the partial indexes spell it, or SQLite passes them over
+QUEUED: ColumnElement[bool] = literal_column("task_candidate.queued")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def _branches(actor: Actor, queue: Queue) -> list[Select[Any]]:
         return [select(task.c.sort_at, task.c.id).where(OPEN, task.c.assignee == actor.user_id)]
     names = [("user", actor.user_id), *(("group", key) for key in sorted(actor.groups))]
     columns = task_candidate.c
-    offered = select(columns.sort_at, columns.task_id.label("id")).where(columns.queued)
+    offered = select(columns.sort_at, columns.task_id.label("id")).where(QUEUED)
     return [offered.where(columns.kind == kind, columns.name == name) for kind, name in names]
 
 

@@ -4,7 +4,8 @@ import pytest
 
 import engine
 from engine.authorization import SYSTEM
-from engine.errors import Conflict, DraftChanged, InvalidValue, NotFound
+from engine.errors import Conflict, DeploymentRefused, DraftChanged, InvalidValue, NotFound
+from tests.bundles import two_tasks
 
 PLACE = {"procedure": "general_office", "path": "complaint.bpmn"}
 
@@ -86,3 +87,49 @@ def test_drafts_are_listed_for_owners_alone(database, owners, clerk):
     with pytest.raises(NotFound):
         engine.drafts(database, actor=clerk, procedure="general_office")
     assert engine.drafts(database, actor=SYSTEM, procedure="other") == ()
+
+
+@pytest.fixture
+def shop(database, owners):
+    engine.deploy(database, actor=SYSTEM, procedure="general_office", files=two_tasks())
+    return two_tasks(default=True)["order.bpmn"]
+
+
+def deploy(database, actor, base, **more):
+    place = {"procedure": "general_office", "path": "order.bpmn"}
+    return engine.deploy_draft(database, actor=actor, base_revision=base, **place, **more)
+
+
+def test_a_draft_that_is_deployed_is_the_newest_version_and_gone(database, owners, shop):
+    saved = save(database, owners[0], shop, None, path="order.bpmn")
+    done = deploy(database, owners[1], saved.revision, comment="默认流")
+    assert done.definitions == (("general_office/order", 2),)
+    assert engine.latest_files(database, "general_office")["order.bpmn"] == shop
+    assert "organization.yaml" in engine.latest_files(database, "general_office")
+    assert engine.drafts(database, actor=owners[0], procedure="general_office") == ()
+    with pytest.raises(Conflict):
+        deploy(database, owners[0], saved.revision)
+
+
+def test_a_draft_that_another_changed_is_not_deployed_unseen(database, owners, shop):
+    saved = save(database, owners[0], shop, None, path="order.bpmn")
+    save(database, owners[1], shop + b"\n", saved.revision, path="order.bpmn")
+    with pytest.raises(DraftChanged):
+        deploy(database, owners[0], saved.revision)
+
+
+def test_a_draft_that_cannot_run_stays_and_what_runs_stays(database, owners, shop):
+    before = engine.latest_files(database, "general_office")
+    saved = save(database, owners[0], b"<no-bpmn/>", None, path="order.bpmn")
+    with pytest.raises(DeploymentRefused):
+        deploy(database, owners[0], saved.revision)
+    assert engine.latest_files(database, "general_office") == before
+    kept = engine.draft(database, actor=owners[0], procedure="general_office", path="order.bpmn")
+    assert kept.content == b"<no-bpmn/>"
+
+
+def test_a_draft_begun_before_another_deployment_says_so(database, owners, shop):
+    save(database, owners[0], shop, None, path="order.bpmn")
+    engine.deploy(database, actor=owners[1], procedure="general_office", files=two_tasks(default=True))
+    found = engine.draft(database, actor=owners[0], procedure="general_office", path="order.bpmn")
+    assert found.is_outdated
