@@ -21,6 +21,7 @@ from engine.commands.people.add_people import add_people
 from engine.commands.people.add_user import add_user
 from engine.commands.people.change_group import change_group
 from engine.commands.people.change_user import change_user
+from engine.commands.people.deploy_draft import deploy_draft
 from engine.commands.people.fill_organization import Person
 from engine.commands.people.grant import grant, revoke
 from engine.commands.people.mark_notices_read import mark_notices_read
@@ -125,6 +126,7 @@ __all__ = [
     "definitions",
     "deliver_outbox",
     "deploy",
+    "deploy_draft",
     "deploy_never_deployed",
     "discard_draft",
     "draft",
