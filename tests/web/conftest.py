@@ -1,15 +1,20 @@
 """Visitors with a browser that runs no scripts, on the real application and a real database."""
 
 import re
+import shutil
 from html import unescape
 
 import pytest
 
 import engine
+import forms
+from engine.storage import Database, upgrade
 from web import create_app
+from web.library import files_of
 from web.settings import Settings
 
 PASSWORD = "correct horse staple"
+PROCEDURE = "general_office"
 TOKEN = re.compile(r'name="csrf_token" value="([0-9a-f]+)"')
 
 
@@ -66,3 +71,45 @@ def add(database):
         return login
 
     return add
+
+
+@pytest.fixture(scope="session")
+def played_office(tmp_path_factory):
+    """A SQLite file in which the General Office is deployed and its people have accounts; made once a process."""
+    path = tmp_path_factory.mktemp("office") / "clauseflow.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    open_office(database)
+    database.close()
+    return path
+
+
+def open_office(database):
+    """Deploy the General Office's procedure and make accounts for its people; nobody has a password yet."""
+    files = files_of(PROCEDURE)
+    findings = forms.check(files)
+    engine.deploy(database, actor=engine.SYSTEM, procedure=PROCEDURE, files=files, findings=findings)
+    engine.add_people(database, actor=engine.SYSTEM, procedure=PROCEDURE)
+
+
+@pytest.fixture
+def office(database, played_office):
+    """The General Office at work, without a case."""
+    if database.dialect == "sqlite":
+        shutil.copy(played_office, database.url.database)
+    else:
+        open_office(database)
+    return database
+
+
+@pytest.fixture
+def enter(app, office):
+    """Sign somebody of the office in and return their browser."""
+
+    def enter(login):
+        engine.set_password(office, actor=engine.SYSTEM, user_id=login, password=PASSWORD)
+        visitor = Visitor(app)
+        assert visitor.sign_in(login).status_code == 302
+        return visitor
+
+    return enter

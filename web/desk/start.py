@@ -1,6 +1,6 @@
 """Starting a case: the events a person may start one by, and the form each asks for."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 import engine
@@ -57,5 +57,5 @@ def _open(procedure: str, process: str, event: str, **more: object) -> forms.Ope
 
 
 def _show(opened: forms.OpenForm, trouble: str = "") -> str:
-    form = forms.form_html(opened, csrf_token=security.csrf_token(), action="", nonce=security.nonce())
+    form = forms.form_html(opened, csrf_token=security.csrf_token(), action=request.path, nonce=security.nonce())
     return render_template("desk/start.html", opened=opened, form=form, trouble=trouble)

@@ -29,11 +29,11 @@ def task(task_id: str) -> str:
 def _show(opened: forms.OpenForm, trouble: str = "") -> str:
     detail = opened.detail
     assert detail is not None  # it is a task's form
+    shown = {"task": detail, "trouble": trouble, "typed": opened.typed_lines if trouble and not opened.can_act else []}
     if detail.closed_at:
-        typed = opened.typed_lines if trouble else []
-        return render_template("desk/closed.html", task=detail, trouble=trouble, typed=typed)
+        return render_template("desk/closed.html", **shown)
     others = colleagues_of(detail) if detail.can_assign else []
-    return render_template("desk/task.html", task=detail, form=_form(opened), trouble=trouble, colleagues=others)
+    return render_template("desk/task.html", **shown, form=_form(opened), colleagues=others)
 
 
 def _form(opened: forms.OpenForm) -> Markup:
