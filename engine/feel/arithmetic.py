@@ -3,31 +3,19 @@
 Null where the standard says null; the run keeps the reason. Numbers beyond decimal128 are null as well.
 """
 
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 from typing import Any
 
+from engine.feel import far
 from engine.feel.compare import instant
 from engine.feel.run import Run
 from engine.feel.values import NUMBERS, Value, YearsMonths, described
 
 _DAY = timedelta(days=1)
 _MICRO = timedelta(microseconds=1)
-
-
-def plus_months(value: Any, months: int) -> Any:
-    """Return a date or date and time some months later; a day the month has not becomes its last day."""
-    year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
-    return value.replace(year=year, month=month + 1, day=min(value.day, monthrange(year, month + 1)[1]))
-
-
-def plus_duration(value: datetime, duration: timedelta) -> datetime:
-    """Return the moment some seconds later, on the time line where the value has a zone."""
-    if value.tzinfo is None:
-        return value + duration
-    return (value.astimezone(UTC) + duration).astimezone(value.tzinfo)
+_MONTHS = 10**18  # more than any date has
 
 
 def _plus_clock(value: time, duration: timedelta) -> time:
@@ -35,13 +23,9 @@ def _plus_clock(value: time, duration: timedelta) -> time:
     return moved.time().replace(tzinfo=value.tzinfo)
 
 
-def _between(left: Any, right: Any) -> timedelta | None:
+def _between(left: time, right: time) -> timedelta | None:
     one, other = instant(left), instant(right)
     return one[1] - other[1] if one[0] == other[0] else None
-
-
-def _midnight(value: date) -> datetime:
-    return datetime.combine(value, time(tzinfo=UTC))
 
 
 def micros(duration: timedelta) -> Decimal:
@@ -59,6 +43,8 @@ def _scaled(duration: timedelta, number: Decimal) -> timedelta:
 
 
 def _months(number: Decimal) -> YearsMonths:
+    if abs(number) > _MONTHS:
+        raise OverflowError
     return YearsMonths(int(number))
 
 
@@ -67,31 +53,15 @@ _TABLES: dict[str, dict[tuple[type, type], _Operation]] = {
     "+": {
         (Decimal, Decimal): NUMBERS.add,
         (str, str): str.__add__,
-        (date, timedelta): lambda a, b: plus_duration(_midnight(a), b).date(),
-        (timedelta, date): lambda a, b: plus_duration(_midnight(b), a).date(),
-        (datetime, timedelta): plus_duration,
-        (timedelta, datetime): lambda a, b: plus_duration(b, a),
         (time, timedelta): _plus_clock,
         (timedelta, time): lambda a, b: _plus_clock(b, a),
-        (date, YearsMonths): lambda a, b: plus_months(a, b.months),
-        (YearsMonths, date): lambda a, b: plus_months(b, a.months),
-        (datetime, YearsMonths): lambda a, b: plus_months(a, b.months),
-        (YearsMonths, datetime): lambda a, b: plus_months(b, a.months),
         (timedelta, timedelta): timedelta.__add__,
         (YearsMonths, YearsMonths): lambda a, b: YearsMonths(a.months + b.months),
     },
     "-": {
         (Decimal, Decimal): NUMBERS.subtract,
-        (date, date): date.__sub__,
-        (datetime, datetime): _between,
-        (date, datetime): lambda a, b: _between(_midnight(a), b),
-        (datetime, date): lambda a, b: _between(a, _midnight(b)),
         (time, time): _between,
-        (date, timedelta): lambda a, b: plus_duration(_midnight(a), -b).date(),
-        (datetime, timedelta): lambda a, b: plus_duration(a, -b),
         (time, timedelta): lambda a, b: _plus_clock(a, -b),
-        (date, YearsMonths): lambda a, b: plus_months(a, -b.months),
-        (datetime, YearsMonths): lambda a, b: plus_months(a, -b.months),
         (timedelta, timedelta): timedelta.__sub__,
         (YearsMonths, YearsMonths): lambda a, b: YearsMonths(a.months - b.months),
     },
@@ -111,6 +81,22 @@ _TABLES: dict[str, dict[tuple[type, type], _Operation]] = {
     },
     "**": {(Decimal, Decimal): NUMBERS.power},
 }  # fmt: skip
+
+for _day in (date, far.FarDate, datetime, far.FarMoment):
+    _TABLES["+"] |= {
+        (_day, timedelta): far.plus_duration,
+        (timedelta, _day): lambda a, b: far.plus_duration(b, a),
+        (_day, YearsMonths): lambda a, b: far.plus_months(a, b.months),
+        (YearsMonths, _day): lambda a, b: far.plus_months(b, a.months),
+    }
+    _TABLES["-"] |= {
+        (_day, timedelta): lambda a, b: far.plus_duration(a, -b),
+        (_day, YearsMonths): lambda a, b: far.plus_months(a, -b.months),
+        (_day, date): far.difference,
+        (_day, far.FarDate): far.difference,
+        (_day, datetime): far.difference,
+        (_day, far.FarMoment): far.difference,
+    }
 
 
 def operation(op: str) -> Callable[[Value, Value, Run], Value]:
@@ -135,7 +121,7 @@ def negated(value: Value, run: Run) -> Value:
     if type(value) is Decimal:
         return NUMBERS.minus(value)
     if type(value) is timedelta:
-        return -value
+        return operation("-")(timedelta(), value, run)
     if type(value) is YearsMonths:
         return YearsMonths(-value.months)
     return run.null("不能取 {kind} 的负值", kind=described(value))

@@ -7,10 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from engine.feel import far
 from engine.feel.convert import scalar
 from engine.feel.run import Run
 from engine.feel.values import Function, Range, Value, YearsMonths, described
 
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_LOCAL_EPOCH = _EPOCH.replace(tzinfo=None)
+_FAR = frozenset({far.FarDate, far.FarMoment})
 _ORDERED = frozenset({Decimal, str, date, timedelta, YearsMonths})
 
 
@@ -20,7 +24,9 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
     if left is None or right is None:
         return left is right
     kind = type(left)
-    if kind is not type(right):
+    if kind is not type(right) or kind in _FAR:
+        if far.alike(left, right):
+            return far.order(left, right) == 0
         return run.null("不能比较 {left} 与 {right}", left=described(left), right=described(right))
     if kind is list:
         return _equal_lists(left, right, run)
@@ -67,7 +73,7 @@ def to_the_second(value: datetime | time) -> Any:
 def instant(value: datetime | time) -> Any:
     """Return a moment's (time line, place on it): local moments and those of a zone lie on different ones."""
     if isinstance(value, datetime):
-        return (True, value) if value.tzinfo is None else (False, value.astimezone(UTC))
+        return (True, value - _LOCAL_EPOCH) if value.tzinfo is None else (False, value - _EPOCH)
     if value.tzinfo is None:
         return True, _since_midnight(value)
     offset = value.utcoffset()
@@ -92,6 +98,8 @@ def compare(left: Value, right: Value, run: Run) -> int | None:
             if one[0] == other[0]:
                 return int(one[1] > other[1]) - int(one[1] < other[1])
             return run.null("不能比较有时区与没有时区的时间")
+    if far.alike(left, right):
+        return far.order(left, right)
     if left is None or right is None:
         return run.null("不能与空值比较大小")
     return run.null("不能比较 {left} 与 {right}", left=described(left), right=described(right))

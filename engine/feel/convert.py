@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import ExpressionFailed
 from engine.feel import literals
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.values import NUMBERS, Range, Value, YearsMonths, described
 from engine.language import gettext as _
 
@@ -107,8 +108,10 @@ def _json(value: Any, left: list[int]) -> Json:
 def _json_temporal(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, (date, FarDate)):
+        return literals.write_date(value)
+    if isinstance(value, FarMoment):
+        return literals.write_date_time(value)
     if isinstance(value, time):
         return literals.write_time(value)
     if isinstance(value, timedelta):

@@ -5,12 +5,13 @@ What cannot be read is None here; the caller says why. Nothing here reads the cl
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.feel.values import YearsMonths
+from engine.feel import far
+from engine.feel.values import Value, YearsMonths
 
 _DATE = r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)"
 _ZONE = r"(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z_]+(?:[/+-][A-Za-z0-9_]+)*)?"
@@ -23,7 +24,7 @@ _SECONDS = re.compile(r"(-?)P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(
 _DIGITS = 18  # of a number inside a duration; more cannot be a duration anyway
 
 
-def read_date(text: str) -> date | None:
+def read_date(text: str) -> Value:
     """Read `2025-03-10`."""
     match = _DATE_ONLY.fullmatch(text)
     return _date(match.groups()) if match else None
@@ -35,18 +36,18 @@ def read_time(text: str) -> time | None:
     return _time(match.groups()) if match else None
 
 
-def read_date_time(text: str) -> datetime | None:
+def read_date_time(text: str) -> Value:
     """Read `2025-03-10T09:00:00+08:00`; a date alone is its midnight."""
     match = _DATE_TIME.fullmatch(text)
     if match is None:
         day = read_date(text)
-        return datetime.combine(day, time()) if day else None
+        return far.at(day, time()) if day else None
     day, parts = _date(match.groups()[:3]), list(match.groups()[3:])
     ends = parts[:3] == ["24", "00", "00"] and not int(parts[3] or 0)  # the midnight a day ends with
     clock = _time(["00", *parts[1:]] if ends else parts)
-    if day is None or clock is None or (ends and day == date.max):
+    if day is None or clock is None:
         return None
-    return datetime.combine(day + timedelta(days=1) if ends else day, clock)
+    return far.at(far.plus_duration(day, timedelta(days=1)) if ends else day, clock)
 
 
 def read_duration(text: str) -> timedelta | YearsMonths | None:
@@ -69,9 +70,9 @@ def temporal(text: str) -> Any:
     return None
 
 
-def _date(parts: Any) -> date | None:
+def _date(parts: Any) -> Value:
     with suppress(ValueError, OverflowError):
-        return date(int(parts[0]), int(parts[1]), int(parts[2]))
+        return far.on_day(int(parts[0]), int(parts[1]), int(parts[2]))
     return None
 
 
@@ -145,9 +146,14 @@ def _write_fraction(micros: int) -> str:
     return f".{micros:06d}".rstrip("0") if micros else ""
 
 
-def write_date_time(value: datetime) -> str:
+def write_date(value: Value) -> str:
+    """Write a date as it is read: years of four digits at least."""
+    return f"{'-' if value.year < 0 else ''}{abs(value.year):04d}-{value.month:02d}-{value.day:02d}"
+
+
+def write_date_time(value: Value) -> str:
     """Write a date and time as it is read."""
-    return f"{value.date().isoformat()}T{write_time(value.timetz())}"
+    return f"{write_date(value)}T{write_time(value.timetz())}"
 
 
 def write_duration(value: timedelta) -> str:

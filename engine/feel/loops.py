@@ -10,7 +10,7 @@ from engine.feel.compare import compare
 from engine.feel.compiler import Closure, Compiler, compiles, truth
 from engine.feel.convert import scalar
 from engine.feel.run import LIST_LENGTH, Frame, Run
-from engine.feel.values import Range, Value
+from engine.feel.values import NUMBERS, Range, Value
 from engine.language import gettext as _
 
 
@@ -50,7 +50,7 @@ def nth(items: list[Value], index: Decimal, run: Run) -> Value:
     """Return the item at a place counted from 1, or from the end with -1; null where there is none."""
     place = int(index)
     if place == 0 or abs(place) > len(items):
-        return run.null("列表没有第 {place} 项", place=place)
+        return run.null("列表没有第 {place} 项", place=index)
     return scalar(items[place - 1 if place > 0 else place])
 
 
@@ -132,11 +132,11 @@ def walk(low: Value, high: Value, run: Run, low_included: bool = True, high_incl
     Raises:
         ExpressionFailed: they are more than a list may hold.
     """
-    if type(low) not in (Decimal, date) or (order := compare(low, high, run)) is None:
+    if type(low) not in (Decimal, date) or type(high) is not type(low) or (order := compare(low, high, run)) is None:
         return run.null("只能从整数数到整数,或从日期数到日期")
     if type(low) is Decimal and (low != low.to_integral_value() or high != high.to_integral_value()):
         return run.null("只能从整数数到整数,或从日期数到日期")
-    distance = abs(high.toordinal() - low.toordinal()) if type(low) is date else abs(high - low)
+    distance = abs(high.toordinal() - low.toordinal()) if type(low) is date else abs(NUMBERS.subtract(high, low))
     if distance >= LIST_LENGTH:
         raise run.failed(_("列表超过 {limit} 项", limit=LIST_LENGTH))
     return _walked(low, int(distance), 1 if order <= 0 else -1, low_included, high_included)
@@ -145,5 +145,5 @@ def walk(low: Value, high: Value, run: Run, low_included: bool = True, high_incl
 def _walked(low: Value, distance: int, sign: int, low_included: bool, high_included: bool) -> list[Value]:
     steps = range(0 if low_included else 1, distance + (1 if high_included else 0))
     if type(low) is Decimal:
-        return [low + sign * step for step in steps]
+        return [NUMBERS.add(low, Decimal(sign * step)) for step in steps]
     return [low + timedelta(days=sign * step) for step in steps]

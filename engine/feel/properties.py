@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.convert import scalar
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.run import Run
 from engine.feel.values import Range, Value, YearsMonths, described
 
@@ -36,6 +37,10 @@ def _months_part(value: YearsMonths, index: int) -> Decimal:
     return Decimal(-found if value.months < 0 else found)
 
 
+def _of_near(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
+    return lambda value: read(value.near)
+
+
 _Properties = dict[str, Callable[[Any], Value]]
 _DAY: _Properties = {
     "year": lambda value: Decimal(value.year),
@@ -54,6 +59,8 @@ _PROPERTIES: dict[type, _Properties] = {
     date: _DAY,
     time: _CLOCK,
     datetime: _DAY | _CLOCK,
+    FarDate: {name: _of_near(read) for name, read in _DAY.items()} | {"year": _DAY["year"]},
+    FarMoment: {name: _of_near(read) for name, read in (_DAY | _CLOCK).items()} | {"year": _DAY["year"]},
     timedelta: {
         "days": _part(lambda value: value.days),
         "hours": _part(lambda value: value.seconds // 3600),

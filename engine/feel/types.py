@@ -12,7 +12,7 @@ from engine.feel.values import TYPE_NAMES, Function, Range, Value, described, ty
 from engine.language import gettext as _
 
 ANY = TypeOf("Any")
-_BY_NAME = {name: kind for kind, name in TYPE_NAMES.items()} | {"dateTime": None, "dayTimeDuration": None}
+_KNOWN = frozenset(TYPE_NAMES.values())
 _OTHER_SPELLINGS = {
     "dateTime": "date and time", "date time": "date and time", "Null": "null",
     "dayTimeDuration": "days and time duration", "yearMonthDuration": "years and months duration",
@@ -28,10 +28,9 @@ def conforms(value: Value, wanted: TypeOf, types: Types) -> bool | None:
         return value is not None
     if name in types:
         return conforms(value, types[name], types)
-    kind = _BY_NAME.get(name)
-    if kind is None:
+    if name not in _KNOWN:
         return None
-    return type(value) is kind and (_parts_conform(value, wanted, types) if wanted.parts else True)
+    return type_name(value) == name and (_parts_conform(value, wanted, types) if wanted.parts else True)
 
 
 def _parts_conform(value: Value, wanted: TypeOf, types: Types) -> bool:

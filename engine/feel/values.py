@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOp
 from functools import total_ordering
 from typing import Any
 
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.tree import TypeOf
 from engine.language import gettext as _
 
@@ -67,6 +68,8 @@ TYPE_NAMES: dict[type, str] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    FarDate: "date",
+    FarMoment: "date and time",
     timedelta: "days and time duration",
     YearsMonths: "years and months duration",
     list: "list",
@@ -84,6 +87,8 @@ _WORDS: dict[type, str] = {
     date: "日期",
     time: "时间",
     datetime: "日期时间",
+    FarDate: "日期",
+    FarMoment: "日期时间",
     timedelta: "时长",
     YearsMonths: "年月时长",
     list: "列表",

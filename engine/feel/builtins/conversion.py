@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engine.feel import literals
+from engine.feel import far, literals
 from engine.feel.arithmetic import from_micros
 from engine.feel.builtins.registry import builtin
 from engine.feel.convert import scalar
@@ -36,7 +36,7 @@ def _date_of_parts(run: Run, year: Decimal, month: Decimal, day: Decimal) -> Val
     if any(part != int(part) for part in (year, month, day)):
         return run.null("没有这个日期")
     try:
-        return date(int(year), int(month), int(day))
+        return far.on_day(int(year), int(month), int(day))
     except (ValueError, OverflowError):
         return run.null("没有这个日期")
 
@@ -53,12 +53,12 @@ def _moment_of_moment(run: Run, moment: datetime) -> Value:
 
 @builtin("date and time(from: date)")
 def _moment_of_date(run: Run, day: date) -> Value:
-    return datetime.combine(day, time())
+    return far.at(day, time())
 
 
 @builtin("date and time(date: day, time: time)")
 def _moment_of_day_and_time(run: Run, day: date, at: time) -> Value:
-    return datetime.combine(day, at)
+    return far.at(day, at)
 
 
 @builtin("date and time(date: moment, timezone: string)")
@@ -66,7 +66,9 @@ def _moment_in_zone(run: Run, moment: datetime, timezone: str) -> Value:
     zone = literals.read_zone(timezone if timezone[:1] in "+-Z" else f"@{timezone}") if timezone else None
     if zone is None:
         return run.null("没有名为“{name}”的时区", name=timezone)
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    if moment.tzinfo is None:
+        return far.mapped(moment, lambda own: own.replace(tzinfo=zone))
+    return far.mapped(moment, lambda own: own.astimezone(zone))
 
 
 @builtin("time(from: string)")
@@ -77,7 +79,7 @@ def _time_of_text(run: Run, text: str) -> Value:
 
 @builtin("time(from: clock)")
 def _time_of_moment(run: Run, moment: Any) -> Value:
-    return moment.timetz() if isinstance(moment, datetime) else moment
+    return moment if isinstance(moment, time) else moment.timetz()
 
 
 @builtin("time(from: date)")
@@ -91,9 +93,9 @@ def _time_of_parts(run: Run, hour: Decimal, minute: Decimal, second: Decimal, of
     if (offset is not None and zone is None) or any(part != int(part) for part in (hour, minute)):
         return run.null("没有这个时间")
     try:
-        parts = int(hour), int(minute), int(second), int((second % 1) * _MICROS)
+        parts = int(hour), int(minute), int(second), int(NUMBERS.remainder(second, Decimal(1)) * _MICROS)
         return time(*parts, tzinfo=zone)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return run.null("没有这个时间")
 
 
@@ -187,8 +189,10 @@ _WRITERS: dict[type, Any] = {
     type(None): lambda value: "null",
     bool: lambda value: "true" if value else "false",
     Decimal: write_number,
-    date: date.isoformat,
+    date: literals.write_date,
+    far.FarDate: literals.write_date,
     datetime: literals.write_date_time,
+    far.FarMoment: literals.write_date_time,
     time: literals.write_time,
     timedelta: literals.write_duration,
     YearsMonths: literals.write_months,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
@@ -88,7 +88,7 @@ def _product(run: Run, items: list[Value]) -> Value:
         return run.null("没有可以相乘的数字")
     total = Decimal(1)
     for item in items:
-        total = NUMBERS.multiply(total, item) if total is not None else None
+        total = NUMBERS.multiply(total, item)
     return total
 
 
@@ -108,10 +108,7 @@ def _stddev(run: Run, items: list[Value]) -> Value:
     if len(items) < 2 or not _of_kind(items, Decimal):
         return run.null("标准差至少需要两个数字")
     mean = _mean(run, items)
-    try:
-        squares = [NUMBERS.power(NUMBERS.subtract(item, mean), Decimal(2)) for item in items]
-    except DecimalException:
-        return run.null("数字超出范围")
+    squares = [NUMBERS.power(NUMBERS.subtract(item, mean), Decimal(2)) for item in items]
     return NUMBERS.sqrt(NUMBERS.divide(_sum(run, squares), Decimal(len(items) - 1)))
 
 
@@ -203,7 +200,7 @@ def _index_of(run: Run, items: list[Value], match: Value) -> Value:
 
 @builtin("distinct values(list: list)")
 def _distinct_values(run: Run, items: list[Value]) -> Value:
-    return list({key(item, run): item for item in reversed(items)}.values())[::-1] if not items else _first(items, run)
+    return _first(items, run)
 
 
 def _first(items: list[Value], run: Run) -> list[Value]:

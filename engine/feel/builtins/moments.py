@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from engine.feel import literals
+from engine.feel import far, literals
 from engine.feel.builtins.registry import builtin
 from engine.feel.compare import key
 from engine.feel.run import Run
@@ -30,23 +30,23 @@ def _today(run: Run) -> Value:
 def _end_of_moment(run: Run, moment: datetime) -> Value:
     """Return the last second of the day that it is at that moment in the scope's zone; a local time is in that zone."""
     zone = run.scope.zone
-    local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-    return datetime.combine(local.date(), time(23, 59, 59, tzinfo=zone))
+    local = moment if moment.tzinfo is None else far.mapped(moment, lambda own: own.astimezone(zone))
+    return far.at(local, time(23, 59, 59, tzinfo=zone))
 
 
 @builtin("end of day(date: date)")
 def _end_of_date(run: Run, day: date) -> Value:
-    return datetime.combine(day, time(23, 59, 59, tzinfo=run.scope.zone))
+    return far.at(day, time(23, 59, 59, tzinfo=run.scope.zone))
 
 
 @builtin("day of year(date: day)")
 def _day_of_year(run: Run, day: date) -> Value:
-    return Decimal(day.timetuple().tm_yday)
+    return Decimal(far.near(day).timetuple().tm_yday)
 
 
 @builtin("day of week(date: day)")
 def _day_of_week(run: Run, day: date) -> Value:
-    return _DAYS[day.weekday()]
+    return _DAYS[far.near(day).weekday()]
 
 
 @builtin("month of year(date: day)")
@@ -56,7 +56,7 @@ def _month_of_year(run: Run, day: date) -> Value:
 
 @builtin("week of year(date: day)")
 def _week_of_year(run: Run, day: date) -> Value:
-    return Decimal(day.isocalendar().week)
+    return Decimal(far.near(day).isocalendar().week)
 
 
 @builtin("is(value1: any, value2: any)")
@@ -64,11 +64,8 @@ def _is(run: Run, one: Value, other: Value) -> Value:
     """Return whether two values are the same element of the same domain, zones included (DMN 1.5, table 80)."""
     if type(one) is not type(other):
         return False
-    if isinstance(one, (datetime, time)):
-        return _spelled(one) == _spelled(other)
+    if isinstance(one, time):
+        return literals.write_time(one) == literals.write_time(other)
+    if isinstance(one, (datetime, far.FarMoment)):
+        return literals.write_date_time(one) == literals.write_date_time(other)
     return key(one, run) == key(other, run)
-
-
-def _spelled(value: datetime | time) -> tuple[object, ...]:
-    """Return what makes a moment itself: what it reads as, and its zone by name or offset."""
-    return value.replace(tzinfo=None), literals.write_zone(value.tzinfo)

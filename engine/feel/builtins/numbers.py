@@ -10,7 +10,6 @@ from decimal import (
     ROUND_HALF_UP,
     ROUND_UP,
     Decimal,
-    DecimalException,
 )
 
 from engine.feel.builtins.registry import builtin
@@ -29,10 +28,7 @@ def rounded(run: Run, number: Decimal, scale: Decimal, mode: str) -> Value:
         return number
     context = NUMBERS.copy()
     context.rounding = mode
-    try:
-        found = number.quantize(Decimal(1).scaleb(-digits, context), context=context)
-    except DecimalException:
-        return run.null("数字超出范围")
+    found = number.quantize(Decimal(1).scaleb(-digits, context), context=context)
     return found if digits >= 0 else NUMBERS.plus(Decimal(int(found)))
 
 
@@ -90,10 +86,7 @@ def _abs_months(run: Run, months: YearsMonths) -> Value:
 def _modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     if not divisor:
         return run.null("除数为零")
-    try:
-        rest = NUMBERS.remainder(dividend, divisor)
-    except DecimalException:
-        return run.null("数字超出范围")
+    rest = NUMBERS.remainder(dividend, divisor)
     return NUMBERS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
@@ -109,10 +102,7 @@ def _log(run: Run, number: Decimal) -> Value:
 
 @builtin("exp(number: number)")
 def _exp(run: Run, number: Decimal) -> Value:
-    try:
-        return NUMBERS.exp(number)
-    except DecimalException:
-        return run.null("数字超出范围")
+    return NUMBERS.exp(number)
 
 
 @builtin("odd(number: number)")

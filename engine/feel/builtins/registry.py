@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.feel.convert import scalar
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.run import Run
 from engine.feel.tree import TypeOf
 from engine.feel.values import Function, Range, Value, YearsMonths, described
@@ -18,9 +19,10 @@ from engine.feel.values import Function, Range, Value, YearsMonths, described
 _SIGNATURE = re.compile(r"([^(]+)\((.*)\)")
 _KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,), "number": (Decimal,), "boolean": (bool,), "list": (list,), "context": (dict,),
-    "date": (date,), "time": (time,), "moment": (datetime,), "day": (date, datetime), "clock": (time, datetime),
+    "date": (date, FarDate), "time": (time,), "moment": (datetime, FarMoment),
+    "day": (date, FarDate, datetime, FarMoment), "clock": (time, datetime, FarMoment),
     "duration": (timedelta,), "months": (YearsMonths,), "span": (timedelta, YearsMonths), "range": (Range,),
-    "function": (Function,), "point": (Decimal, str, date, datetime, time, timedelta, YearsMonths),
+    "function": (Function,), "point": (Decimal, str, date, FarDate, datetime, FarMoment, time, timedelta, YearsMonths),
     "text or list": (str, list),
 }  # fmt: skip
 
@@ -106,7 +108,7 @@ def _caller(name: str) -> Callable[[Run, tuple[Value, ...], tuple[str, ...] | No
             placed = overload.placed(arguments, names)
             read = [_read(value, overload.parameter(i)) for i, value in enumerate(placed)]
             if _BAD not in read:
-                return overload.function(run, *read)
+                return _answer(run, overload, read)
             at = next(i for i, value in enumerate(read) if value is _BAD)
             wrong = wrong or (overload.parameter(at), placed[at])
         assert wrong is not None
@@ -114,6 +116,13 @@ def _caller(name: str) -> Callable[[Run, tuple[Value, ...], tuple[str, ...] | No
         return run.null(reason, function=name, name=wrong[0].name, kind=described(scalar(wrong[1])))
 
     return call
+
+
+def _answer(run: Run, overload: _Overload, arguments: list[Value]) -> Value:
+    try:
+        return overload.function(run, *arguments)
+    except ArithmeticError:
+        return run.null("数字超出范围")
 
 
 def _read(value: Value, parameter: _Parameter) -> Value:

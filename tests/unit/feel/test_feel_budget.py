@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine import feel
 from engine.errors import ExpressionFailed, ExpressionInvalid
+from engine.feel.builtins import BUILT_INS
 
 ATTACKS = {
     "import": '__import__("os").system("id")',
@@ -91,3 +92,34 @@ def test_a_text_is_prepared_or_refused_and_nothing_else_happens(text):
         run = prepared.evaluate if prepare is feel.compile else lambda context, cell=prepared: cell.matches(1, context)
         with suppress(ExpressionFailed):
             run({"a": 1, "b": [1, {"a": 2}]})
+
+
+NASTY = """null true 0 -1 2.5 1e6144 -1e6144 1e-6000 123456789012345678901234567890123.4 "" "a" "["
+"2025-03-10" "(a" "$1" "Z"
+@"0001-01-01" @"9999-12-31" @"-999999999-12-31" @"0001-01-01T00:00:00+14:00" @"9999-12-31T23:59:59@Asia/Shanghai"
+@"999999999-12-31T23:59:59Z" @"2025-03-10T09:00:00" @"24:00:00" @"23:59:59@Europe/Paris" @"10:00:00Z" @"PT1S"
+@"P999999999DT23H59M59.999999S" @"-P999999999D" @"P999999999999999999Y" @"-P1M" [] [1] [null] [1,"a"] [[1],{a:1}] [true]
+{} {a:1} {key:"a",value:1} [1..2] (1..null] (<3) [@"2025-01-01"..@"9999-12-31"] function(x)x function(x,y)x<y abs
+["a","b"] [1,2,3] [{key:"a",value:1}] [3,1e6144]"""
+VALUES = st.sampled_from(NASTY.split())
+CALLS = st.builds(
+    lambda name, arguments: f"{name}({', '.join(arguments)})",
+    st.sampled_from(sorted(BUILT_INS)),
+    st.lists(VALUES, max_size=4),
+)
+SIGNS = st.sampled_from(["+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "or", "in"])
+OPERATIONS = st.builds(
+    lambda parts, ops: " ".join(word for pair in zip(parts, ops, strict=False) for word in pair) + " " + parts[-1],
+    st.lists(VALUES, min_size=2, max_size=3),
+    st.lists(SIGNS, min_size=3, max_size=3),
+)
+PATHS = st.builds(lambda value, name: f"({value}).{name}", VALUES, st.sampled_from(["day", "years", "hours", "start"]))
+LOOPS = st.builds(lambda a, b: f"for i in {a}..{b} return i", VALUES, VALUES)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(CALLS, OPERATIONS, PATHS, LOOPS, CALLS.map(lambda call: f"string({call})")))
+def test_whatever_is_calculated_nothing_but_the_budget_fails(text):
+    with suppress(ExpressionFailed, ExpressionInvalid):
+        value = feel.compile(text).evaluate({})
+        feel.to_json(value)
