@@ -3,10 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.storage.dialects import insert_or
 from engine.storage.tables import command
+
+_ACCEPT = {
+    "sqlite": sqlite.insert(command).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(command).on_conflict_do_nothing(),
+}
+_ANSWER = update(command).where(command.c.key == bindparam("this_key"))
 
 
 def accept(connection: Connection, *, key: str, name: str, actor: str, digest: str, at: datetime) -> RowMapping | None:
@@ -16,14 +22,14 @@ def accept(connection: Connection, *, key: str, name: str, actor: str, digest: s
         None when the key is new; else the row of the command that was carried out under it.
     """
     row = {"key": key, "name": name, "actor": actor, "digest": digest, "accepted_at": at}
-    if connection.execute(insert_or(connection, command).values(row).on_conflict_do_nothing()).rowcount == 1:
+    if connection.execute(_ACCEPT[connection.dialect.name], row).rowcount == 1:
         return None
     return connection.execute(select(command).where(command.c.key == key)).mappings().one()
 
 
 def answer(connection: Connection, key: str, result: Any) -> None:
     """Keep the answer of an accepted command."""
-    connection.execute(update(command).where(command.c.key == key).values(result=result))
+    connection.execute(_ANSWER, {"this_key": key, "result": result})
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

@@ -9,14 +9,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.storage.tables import ADMINISTRATION, chain, history_event, history_value
 
 BATCH = 2_000  # rows read at a time
+_INSERT_EVENT, _INSERT_VALUES = insert(history_event), insert(history_value)
 
 
 def append(connection: Connection, events: list[dict[str, Any]], values: list[dict[str, Any]]) -> None:
     """Insert the rows that continue a chain."""
     if events:
-        connection.execute(insert(history_event), events)
+        connection.execute(_INSERT_EVENT, events)
     if values:
-        connection.execute(insert(history_value), values)
+        connection.execute(_INSERT_VALUES, values)
 
 
 def lock_administration(connection: Connection) -> tuple[int, bytes]:

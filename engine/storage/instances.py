@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
 from engine.errors import Conflict
 from engine.storage.dialects import insert_or
@@ -28,11 +28,13 @@ def lock_if_free(connection: Connection, instance_id: str) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
+_OWNER = select(task.c.instance_id).where(task.c.id == bindparam("task_id")).scalar_subquery()
+_LOCK_OF_TASK = select(instance).where(instance.c.id == _OWNER).with_for_update()
+
+
 def lock_of_task(connection: Connection, task_id: str) -> RowMapping | None:
     """Lock the instance a task belongs to and return its row; None when there is no such task."""
-    owner = select(task.c.instance_id).where(task.c.id == task_id).scalar_subquery()
-    query = select(instance).where(instance.c.id == owner).with_for_update()
-    return connection.execute(query).mappings().first()
+    return connection.execute(_LOCK_OF_TASK, {"task_id": task_id}).mappings().first()
 
 
 def counting(
@@ -55,14 +57,18 @@ def insert_new(connection: Connection, row: Mapping[str, Any]) -> None:
     connection.execute(insert(instance).values(row))
 
 
+_STILL = and_(instance.c.id == bindparam("this_id"), instance.c.revision == bindparam("this_revision"))
+_MOVE = update(instance).where(_STILL)
+
+
 def move(connection: Connection, instance_id: str, *, revision: int, columns: Mapping[str, Any]) -> None:
     """Write `columns` to an instance that still is at `revision`.
 
     Raises:
         Conflict: another transaction moved it although its row was locked: nothing may be written then.
     """
-    still = and_(instance.c.id == instance_id, instance.c.revision == revision)
-    if connection.execute(update(instance).where(still).values(columns)).rowcount != 1:
+    still = {"this_id": instance_id, "this_revision": revision}
+    if connection.execute(_MOVE, {**columns, **still}).rowcount != 1:
         raise Conflict
 
 

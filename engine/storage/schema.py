@@ -39,6 +39,10 @@ def upgrade(database: Database) -> None:
 
 def schema_is_current(database: Database) -> bool:
     """Return whether the database has exactly the schema that this code was written for."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return revision_of(database) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def revision_of(database: Database) -> str | None:
+    """Return the schema that the database has, or None when it has none."""
     with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, delete, insert, literal_column, select, update
 
 from engine.storage.dialects import insert_or
 from engine.storage.tables import attachment, task, task_candidate, task_draft
@@ -14,28 +14,38 @@ def get(connection: Connection, task_id: str) -> RowMapping | None:
     return connection.execute(select(task).where(task.c.id == task_id)).mappings().first()
 
 
+# The status is a literal so that the partial index serves the query however it is prepared.
+_OPEN = select(task).where(task.c.instance_id == bindparam("instance_id"), task.c.status == literal_column("'open'"))
+
+
 def open_of(connection: Connection, instance_id: str) -> list[RowMapping]:
     """Return the open tasks of an instance."""
-    still = and_(task.c.instance_id == instance_id, task.c.status == "open")
-    return list(connection.execute(select(task).where(still)).mappings())
+    return list(connection.execute(_OPEN, {"instance_id": instance_id}).mappings())
+
+
+_INSERT_TASK, _INSERT_CANDIDATE = insert(task), insert(task_candidate)
 
 
 def open_new(connection: Connection, rows: list[dict[str, Any]], candidates: list[dict[str, Any]]) -> None:
     """Insert tasks and whom they are offered to."""
     if rows:
-        connection.execute(insert(task), rows)
+        connection.execute(_INSERT_TASK, rows)
     if candidates:
-        connection.execute(insert(task_candidate), candidates)
+        connection.execute(_INSERT_CANDIDATE, candidates)
+
+
+_THIS: BindParameter[str] = bindparam("this_id")
+_CLOSE = update(task).where(task.c.id == _THIS)
+_DROP_DRAFTS = delete(task_draft).where(task_draft.c.task_id == _THIS)
+_LEAVE_QUEUES = update(task_candidate).where(task_candidate.c.task_id == _THIS).values(queued=False)
 
 
 def close(connection: Connection, task_ids: list[str], columns: Mapping[str, Any]) -> None:
     """Close tasks, take them out of every queue and drop their drafts."""
-    if not task_ids:
-        return
-    connection.execute(update(task).where(task.c.id.in_(task_ids)).values(columns))
-    connection.execute(delete(task_draft).where(task_draft.c.task_id.in_(task_ids)))
-    queued = and_(task_candidate.c.task_id.in_(task_ids), task_candidate.c.queued)
-    connection.execute(update(task_candidate).where(queued).values(queued=False))
+    for task_id in task_ids:
+        connection.execute(_CLOSE, {**columns, "this_id": task_id})
+        connection.execute(_DROP_DRAFTS, {"this_id": task_id})
+        connection.execute(_LEAVE_QUEUES, {"this_id": task_id})
 
 
 def hand_to(connection: Connection, task_id: str, user_id: str | None, revision: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, true, update
 
 from engine.storage.dialects import insert_or
-from engine.storage.tables import timer
+from engine.storage.tables import NO_DUE_DATE, timer
 
 _ORDER = (timer.c.due_at, timer.c.rank, timer.c.element_id, timer.c.id)
 
@@ -66,3 +66,14 @@ def arm_start(connection: Connection, row: Mapping[str, Any]) -> None:
 def disarm_start(connection: Connection, timer_id: str) -> None:
     """Remove the timer of a start event."""
     connection.execute(delete(timer).where(timer.c.id == timer_id))
+
+
+def hold_all(connection: Connection) -> None:
+    """Let no armed timer fire until it is released; those that an incident holds stay as they are."""
+    connection.execute(update(timer).where(timer.c.try_at.is_not(None)).values(try_at=NO_DUE_DATE))
+
+
+def release(connection: Connection, procedure: str) -> int:
+    """Let the held timers of a procedure fire when they are due, and return how many there were."""
+    held = and_(timer.c.procedure == procedure, timer.c.try_at == NO_DUE_DATE)
+    return connection.execute(update(timer).where(held).values(try_at=timer.c.due_at)).rowcount
