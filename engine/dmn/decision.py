@@ -73,7 +73,7 @@ class Decision:
         Returns:
             The value as JSON: of a UNIQUE table the output, or a dict of several; of a COLLECT table a list of them.
         Raises:
-            DecisionFailed: two rules of a UNIQUE table match.
+            DecisionFailed: two rules of a UNIQUE table match, or a value is not of the type its column names.
             ExpressionFailed: an expression spent its budget, or the value has no place in JSON.
         """
         decided = self.decide(inputs, scope)

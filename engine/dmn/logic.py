@@ -31,6 +31,22 @@ class Column:
 
     input: Input
     expression: feel.Expression
+    type: feel.Kind | None  # what its values have to be
+
+    def judged(self, table: str, types: Mapping[str, feel.Kind], context: Mapping[str, Any], scope: feel.Scope) -> Any:
+        """Return the value that the column judges.
+
+        Raises:
+            DecisionFailed: it is of another type than the column names; every test of it would silently not hold.
+        """
+        value = self.expression.evaluate(context, scope=scope)
+        if value is None or self.type is None:
+            return value
+        typed = feel.coerced(value, self.type, scope, types)
+        if typed is None:
+            reason = _("“{text}”{reason}", text=self.input.text, reason=scope.remarks[-1].reason)
+            raise DecisionFailed(decision=table, reason=reason)
+        return typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +74,15 @@ class TableLogic:
     columns: tuple[Column, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    types: Mapping[str, feel.Kind]
 
     def decide(self, context: Mapping[str, Any], scope: feel.Scope) -> Decided:
         """Judge every rule, and answer as the hit policy says.
 
         Raises:
-            DecisionFailed: the policy is UNIQUE and more than one rule matches.
+            DecisionFailed: the policy is UNIQUE and more than one rule matches, or a value is of a wrong type.
         """
-        inputs = {column.input.text: column.expression.evaluate(context, scope=scope) for column in self.columns}
+        inputs = {c.input.text: c.judged(self.name, self.types, context, scope) for c in self.columns}
         values = [inputs[column.input.text] for column in self.columns]
         matched = tuple(number for number, rule in enumerate(self.rules, 1) if _matches(rule, values, context, scope))
         return Decided(value=self._answer(matched, context, scope), rules=matched, inputs=inputs)

@@ -4,6 +4,7 @@ from engine import feel
 from engine.dmn.decision import Input
 from engine.dmn.logic import Column, Output, Rule, TableLogic
 from engine.dmn.source import Element, Problem, Source
+from engine.dmn.types import type_named
 from engine.language import gettext as _
 
 
@@ -25,7 +26,7 @@ def read_table(element: Element, source: Source, name: str) -> TableLogic:
     if len({output.name for output in outputs}) != len(outputs):
         raise Problem(element, "dmn-output", _("输出列的名称不能重复"))
     rules = tuple(_rule(rule, source, columns, outputs) for rule in source.children(element, "rule"))
-    return TableLogic(name=name, hit_policy=policy, columns=columns, outputs=outputs, rules=rules)
+    return TableLogic(name=name, hit_policy=policy, columns=columns, outputs=outputs, rules=rules, types=source.types)
 
 
 def _column(element: Element, source: Source) -> Column:
@@ -35,7 +36,7 @@ def _column(element: Element, source: Source) -> Column:
     text = source.text(inner)
     label = element.get("label") or text
     described = Input(id=element.get("id", ""), label=label, text=text, type=inner.get("typeRef", ""))
-    return Column(input=described, expression=source.expression(inner))
+    return Column(input=described, expression=source.expression(inner), type=type_named(described.type, source.types))
 
 
 def _output(element: Element, source: Source) -> Output:

@@ -4,11 +4,12 @@ A prepared expression is safe to keep and to share between threads; it holds no 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from engine.errors import ExpressionFailed
+from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.feel import calls, loops  # noqa: F401 - they register the compilers of their nodes
 from engine.feel.builtins import BUILT_INS
 from engine.feel.compiler import Closure, Compiler
@@ -45,7 +46,7 @@ class _Prepared:
 
     def _names_of(self, nodes: Iterable[Node]) -> None:
         free = free_names(nodes)
-        self.names, self.possible_names = free.certain - BUILT_INS.keys(), free.possible - BUILT_INS.keys()
+        self.names, self.possible_names = free.certain, free.possible
         self.functions = free.functions - BUILT_INS.keys()
 
     def _meant(self, context: Mapping[str, Any]) -> frozenset[str]:
@@ -81,17 +82,12 @@ class Expression(_Prepared):
         Raises:
             ExpressionFailed: it spent its budget.
         """
+        closure = self._closure
         if self._glued and (meant := self._meant(context)):
-            return _expression(self.text, self._known | meant, _frozen(self._types)).evaluate(context, scope=scope)
-        return self._run(Frame(context, None, Run(self.text, scope)))
-
-    def evaluate_in(self, frame: Frame) -> Value:
-        """Evaluate inside an evaluation that is under way, on its budget."""
-        return self._closure(frame)
-
-    def _run(self, frame: Frame) -> Value:
+            with suppress(ExpressionInvalid):  # names of the context that do not fit here are not meant
+                closure = _expression(self.text, self._known | meant, _frozen(self._types))._closure
         try:
-            value = self._closure(frame)
+            value = closure(Frame(context, None, Run(self.text, scope)))
         except RecursionError:
             raise ExpressionFailed(reason=_("嵌套过深"), text=self.text) from None
         return from_json(value) if isinstance(value, (list, dict)) else value
@@ -118,13 +114,15 @@ class UnaryTests(_Prepared):
         Raises:
             ExpressionFailed: the tests spent their budget.
         """
+        tests = self._tests
         if self._glued and (meant := self._meant(context)):
-            return _unary(self.text, self._known | meant, _frozen(self._types)).matches(value, context, scope=scope)
-        if self._tests is None:
+            with suppress(ExpressionInvalid):
+                tests = _unary(self.text, self._known | meant, _frozen(self._types))._tests
+        if tests is None:
             return True
         frame = Frame(context, None, Run(self.text, scope))
         try:
-            found = any_test(self._tests, scalar(value), frame)
+            found = any_test(tests, scalar(value), frame)
         except RecursionError:
             raise ExpressionFailed(reason=_("嵌套过深"), text=self.text) from None
         return found if found is None or not self._negated else not found

@@ -63,6 +63,14 @@ def test_a_cell_may_read_other_variables():
     assert (found.value, found.inputs) == (1, {"date(day)": "2025-03-12"})
 
 
+def test_a_value_of_another_type_than_its_column_fails_instead_of_matching_nothing():
+    typed = table((["> 3"], ["1"])).replace("<inputExpression>", '<inputExpression typeRef="number">')
+    assert outcome(typed, severity=4).value == 1
+    with pytest.raises(DecisionFailed) as caught:
+        outcome(typed, severity="4")
+    assert caught.value.reason == "“severity”得到的是 文字,应当是 number"
+
+
 def test_an_empty_value_matches_no_comparison():
     assert outcome(table((["> 3"], ["1"]), (["<= 3"], ["2"])), severity=None).value is None
 

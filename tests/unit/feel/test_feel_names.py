@@ -53,6 +53,14 @@ def test_names_inside_a_filter_are_only_possible_ones():
     assert (expression.names, expression.possible_names) == ({"cases"}, {"severity", "wanted"})
 
 
+def test_a_variable_named_like_a_function_is_a_name():
+    assert feel.compile("date < today()").names == {"date"}
+
+
+def test_a_name_of_the_context_that_does_not_fit_is_not_meant(value):
+    assert value("a - b c", **{"a - b": 1, "a": 3, "b c": 1}) == 2
+
+
 def test_functions_beyond_the_built_in_ones_are_told():
     assert feel.compile("decide(string(x))").functions == {"decide"}
 
