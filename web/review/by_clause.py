@@ -1,10 +1,11 @@
 """One case read clause by clause: which elements carry each one out, how often they ran, which limits were missed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine import language
+from engine.bpmn.bundle import Bundle
 from engine.queries.limits import Limit
 from engine.queries.trace import Trace
 
@@ -18,6 +19,7 @@ class ClauseLine:
     rule: str
     reason: str  # why nothing carries it out; empty where something does
     elements: tuple[tuple[str, int], ...]  # element and how often it ran in this case
+    elsewhere: tuple[str, ...]  # names of other processes of the procedure that carry it out
     limits: tuple[Limit, ...]
 
     @property
@@ -26,17 +28,17 @@ class ClauseLine:
         return any(count for _element, count in self.elements)
 
 
-def by_clause(written: Mapping[str, Mapping[str, Any]], trace: Trace) -> tuple[ClauseLine, ...]:
+def by_clause(bundle: Bundle, trace: Trace) -> tuple[ClauseLine, ...]:
     """Return a line for every clause of the written procedure, in its order.
 
     Args:
-        written: the clauses of the bundle the case runs in.
+        bundle: the one the case runs in.
         trace: what happened.
     """
-    return tuple(_line(number, clause, trace) for number, clause in written.items())
+    return tuple(_line(number, clause, bundle, trace) for number, clause in bundle.clauses.items())
 
 
-def _line(number: str, clause: Mapping[str, Any], trace: Trace) -> ClauseLine:
+def _line(number: str, clause: Mapping[str, Any], bundle: Bundle, trace: Trace) -> ClauseLine:
     elements = [id_ for id_, clauses in trace.clauses.items() if id_ and any(one.id == number for one in clauses)]
     english = language.current() == "en"
     return ClauseLine(
@@ -45,5 +47,13 @@ def _line(number: str, clause: Mapping[str, Any], trace: Trace) -> ClauseLine:
         rule=str((english and clause.get("gloss")) or clause.get("rule", "")),
         reason=str(clause.get("reason", "")),
         elements=tuple((id_, trace.visits.get(id_, 0)) for id_ in elements),
+        elsewhere=tuple(_elsewhere(number, bundle, trace.case.process_id)),
         limits=tuple(limit for limit in trace.case.limits if limit.clause == number),
     )
+
+
+def _elsewhere(number: str, bundle: Bundle, process_id: str) -> Iterator[str]:
+    for process in bundle.processes.values():
+        named = (process.diagram.clauses, *(element.clauses for element in process.diagram.elements.values()))
+        if process.id != process_id and any(number in clauses for clauses in named):
+            yield process.name

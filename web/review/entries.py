@@ -13,6 +13,7 @@ CAUSES = (
     "instance_started", "task_completed", "timer_fired", "job_completed", "instance_cancelled", "task_assigned",
     "task_claimed", "task_unclaimed", "incident_opened", "incident_resolved", "process_completed",
 )  # fmt: skip
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,8 @@ class Entry:
     cause: TraceLine  # the event that set the step off
     lines: tuple[TraceLine, ...]  # all of it, the cause included
     changes: tuple[Change, ...]
-    limits: tuple[Limit, ...]  # whose clocks began or stopped
+    limits_begun: tuple[Limit, ...]  # whose clocks began
+    limits_ended: tuple[Limit, ...]  # whose clocks stopped
     decisions: tuple[TraceLine, ...]
     notices: tuple[TraceLine, ...]
     begun: tuple[TraceLine, ...]  # activities that now wait or ran
@@ -40,8 +42,8 @@ class Entry:
 
     @property
     def late(self) -> bool:
-        """Whether a limit was missed in this step."""
-        return any(limit.late for limit in self.limits)
+        """Whether the clock of a limit stopped too late in this step."""
+        return any(limit.late for limit in self.limits_ended)
 
 
 def entries_of(lines: Iterable[TraceLine]) -> tuple[Entry, ...]:
@@ -56,8 +58,9 @@ def _entry(lines: tuple[TraceLine, ...]) -> Entry:
     return Entry(
         cause=cause,
         lines=lines,
-        changes=tuple(change for line in lines for change in line.changes),
-        limits=tuple(_limits(lines)),
+        changes=tuple(change for line in lines for change in line.changes if change.erased or _says(change)),
+        limits_begun=tuple(_limits(lines, "limit_started")),
+        limits_ended=tuple(_limits(lines, "limit_ended")),
         decisions=tuple(line for line in lines if line.type == "decision_evaluated"),
         notices=tuple(line for line in lines if line.type == "notice_sent"),
         begun=tuple(line for line in lines if line.type == "element_activated" and line is not cause),
@@ -69,12 +72,13 @@ def _rank(line: TraceLine) -> int:
     return CAUSES.index(line.type) if line.type in CAUSES else len(CAUSES)
 
 
-def _limits(lines: Iterable[TraceLine]) -> Iterator[Limit]:
-    seen: set[tuple[str, str]] = set()
-    for line in lines:
-        if line.limit and (key := (line.limit.limit.ref, line.limit.limit.id)) not in seen:
-            seen.add(key)
-            yield line.limit.limit
+def _says(change: Change) -> bool:
+    """Return whether a change says anything: an empty value where there was none does not."""
+    return change.old not in EMPTY or change.new not in EMPTY
+
+
+def _limits(lines: Iterable[TraceLine], type: str) -> Iterator[Limit]:
+    return (line.limit.limit for line in lines if line.limit and line.type == type)
 
 
 def typed(entry: Entry) -> dict[str, Any]:

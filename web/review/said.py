@@ -1,9 +1,5 @@
 """What happened, in words: kinds of events, limits, values. Plain data in, text out; it decides nothing."""
 
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
-
 from engine import clock
 from engine.language import gettext as _
 from engine.queries.limits import Limit, Verdict
@@ -45,6 +41,8 @@ def verdict(limit: Limit) -> tuple[str, str]:
     now = clock.now()
     if limit.verdict is Verdict.MET and limit.ended_at:
         return _("按时,还剩 {span}", span=words.duration(limit.due_at - limit.ended_at)), "met"
+    if limit.verdict is Verdict.MISSED and not limit.late_by(now):
+        return _("到期时仍未完成"), "missed"
     if limit.verdict is Verdict.MISSED:
         return _("超时 {span}", span=words.duration(limit.late_by(now))), "missed"
     if limit.verdict is Verdict.OVERDUE:
@@ -52,26 +50,3 @@ def verdict(limit: Limit) -> tuple[str, str]:
     if limit.verdict is Verdict.RUNNING:
         return _("进行中,还有 {span}", span=words.duration(limit.due_at - now)), "running"
     return _("中断,不作判定"), "plain"
-
-
-def value(found: Any, zone: ZoneInfo) -> str:
-    """Return a JSON value as people read it; moments in the zone."""
-    if found is None or found in ("", [], {}):
-        return _("(空)")
-    if isinstance(found, bool):
-        return _("是") if found else _("否")
-    if isinstance(found, list):
-        return ";".join(value(each, zone) for each in found)
-    if isinstance(found, dict):
-        return ",".join(f"{name} {value(each, zone)}" for name, each in found.items())
-    return _moment(str(found), zone)
-
-
-def _moment(text: str, zone: ZoneInfo) -> str:
-    if "T" not in text:
-        return text
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return words.exact(at, zone) if at.tzinfo else text

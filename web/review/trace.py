@@ -14,6 +14,7 @@ from web.review.blueprint import blueprint
 from web.review.by_clause import by_clause
 from web.review.cases import status_words
 from web.review.entries import entries_of, typed
+from web.review.values import Reading, names_of, options_of
 
 
 @blueprint.get("/cases/<instance_id>")
@@ -21,19 +22,25 @@ def trace(instance_id: str) -> str:
     """Show everything that happened in a case."""
     found = engine.case_trace(pages.database(), actor=pages.person(), instance_id=instance_id)
     bundle = engine.bundle_of(pages.database(), found.case.deployment_id)
+    reading = Reading(
+        labels=found.labels,
+        options=options_of(bundle.forms),
+        names=_names(found.case.procedure),
+        zone=ZoneInfo(found.case.zone),
+    )
     security.allow_diagrams()
     return render_template(
         "review/trace.html",
         trace=found,
         case=found.case,
         entries=entries_of(found.lines),
-        clauses=by_clause(bundle.clauses, found),
+        clauses=by_clause(bundle, found),
         picture=_picture(found),
         said=said,
         typed=typed,
         texts={clause.id: clause for listed in found.clauses.values() for clause in listed},
         elements=bundle.processes[found.case.process_id].diagram.elements,
-        zone=ZoneInfo(found.case.zone),
+        reading=reading,
         status_words=status_words,
     )
 
@@ -47,3 +54,8 @@ def _picture(found: Trace) -> dict[str, Any]:
         "open": sorted(found.open),
         "late": sorted(found.late),
     }
+
+
+def _names(procedure: str) -> dict[str, str]:
+    groups = engine.groups(pages.database(), actor=engine.SYSTEM, procedure=procedure)
+    return names_of(engine.organization(pages.database(), procedure), groups)

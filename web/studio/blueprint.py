@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from engine import errors
 from web import pages
+from web.studio.naming import procedure_title
 
 blueprint = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 
@@ -21,3 +22,9 @@ def require_owner(procedure: str) -> None:
     """
     if procedure not in owned():
         raise errors.NotFound
+
+
+@blueprint.context_processor
+def _titles() -> dict[str, object]:
+    """Let every page of the room call a procedure by its title."""
+    return {"procedure_title": procedure_title}

@@ -10,6 +10,7 @@ from typing import Literal
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+LABEL = f"{DRAWING}BPMNLabel"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _DEFAULTS = frozenset(  # of BPMN 2.0: said or left out, it is the same diagram
     {
@@ -155,6 +156,9 @@ def _drawing(data: bytes) -> list[str]:
 
 def _canonical(node: ET.Element) -> str:
     copied = ET.fromstring(ET.tostring(node))  # noqa: S314  # our own serialisation of what was accepted
+    for shape in copied.iter():
+        for label in [part for part in shape if part.tag == LABEL and not len(part)]:
+            shape.remove(label)  # modellers write it or not: it says that the label stands where it always does
     return ET.canonicalize(ET.tostring(copied), strip_text=True)
 
 

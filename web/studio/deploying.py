@@ -1,16 +1,21 @@
 """From draft to version: what differs from what runs, what is still wrong, and the deployment itself."""
 
+from contextlib import suppress
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
+import forms
 from engine import errors
+from engine.errors import Finding
 from engine.language import gettext as _
-from web import pages, security
+from web import pages
 from web.studio import judging, words
 from web.studio.blueprint import blueprint
 from web.studio.compare import compare
 from web.studio.drawing import Drawing, open_drawing
+from web.studio.naming import diagram_title
 
 
 @blueprint.get("/<procedure>/diagrams/<path>/deploy")
@@ -25,36 +30,53 @@ def deploy_draft(procedure: str, path: str) -> Response | tuple[str, int]:
     drawing = open_drawing(procedure, path)
     if drawing.draft is None:
         raise errors.Conflict
+    if str(drawing.draft.revision) != request.form.get("revision"):
+        return _page(drawing, errors.DraftChanged(by=drawing.draft.saved_by_name).message), 409
     try:
-        done = engine.deploy_draft(
-            pages.database(),
-            actor=pages.person(),
-            procedure=procedure,
-            path=path,
-            comment=request.form.get("comment", "").strip(),
-            base_revision=_revision(),
-            findings=drawing.findings,
-        )
+        done = _deploy(drawing)
     except errors.DeploymentRefused as refused:
-        return _page(drawing, refused.message), 400
-    versions = "、".join(_("{key} 版本 {version}", key=key, version=version) for key, version in done.definitions)
+        return _page(drawing, refused.message, refused.findings), 400
+    versions = "、".join(
+        _("{key} 版本 {version}", key=key, version=version) for key, version in _changed(done, drawing)
+    )
     pages.say(_("已部署:{versions}。新案件按新版本办理,在办案件仍按原版本。", versions=versions or path))
     return redirect(url_for("studio.procedure", procedure=procedure))
 
 
-def _revision() -> int:
-    text = request.form.get("revision", "")
-    return int(text) if text.isdecimal() else 0
+def _deploy(drawing: Drawing) -> engine.Deployment:
+    """Deploy the newest bundle with this file in it; the draft has then become what runs."""
+    database, actor = pages.database(), pages.person()
+    files = {**engine.latest_files(database, drawing.procedure), drawing.path: drawing.content}
+    done = engine.deploy(
+        database,
+        actor=actor,
+        procedure=drawing.procedure,
+        files=files,
+        comment=request.form.get("comment", "").strip(),
+        findings=forms.check(files),
+    )
+    with suppress(errors.Conflict):  # somebody saved on meanwhile: their draft stays
+        engine.discard_draft(
+            database, actor=actor, procedure=drawing.procedure, path=drawing.path, base_revision=drawing.revision
+        )
+    return done
 
 
-def _page(drawing: Drawing, refused: str = "") -> str:
-    security.allow_diagrams()
+def _changed(done: engine.Deployment, drawing: Drawing) -> list[tuple[str, int]]:
+    known = engine.definitions(pages.database(), actor=pages.person(), procedure=drawing.procedure, kind="process")
+    here = {one.key for one in known if one.path == drawing.path}
+    return [(key, version) for key, version in done.definitions if key in here]
+
+
+def _page(drawing: Drawing, refused: str = "", findings: tuple[Finding, ...] | None = None) -> str:
+    found = drawing.findings if findings is None else findings
     return render_template(
         "studio/deploy.html",
         drawing=drawing,
+        title=diagram_title(drawing.content, drawing.path),
         difference=compare(drawing.deployed, drawing.content),
-        findings=drawing.findings,
-        stopped=judging.refuses(drawing.findings),
+        findings=found,
+        stopped=judging.refuses(found),
         refused=refused,
         kind=words.kind,
         place=words.place,

@@ -16,6 +16,7 @@ from web import pages, security
 from web.studio import judging, offers, outline
 from web.studio.blueprint import blueprint, require_owner
 from web.studio.drawing import FILE_NAME, Drawing, open_drawing
+from web.studio.naming import diagram_title
 
 BLANK = Template((Path(__file__).parent / "blank.bpmn").read_text("utf-8"))
 
@@ -28,6 +29,7 @@ def diagram(procedure: str, path: str) -> str:
     return render_template(
         "studio/diagram.html",
         drawing=drawing,
+        title=diagram_title(drawing.content, path),
         elements=outline.outline_of(drawing.content),
         findings=drawing.findings,
         data=_data(drawing),

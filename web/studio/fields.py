@@ -55,16 +55,16 @@ def _label(one: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 def _required(one: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     if (one.get("validate") or {}).get("required"):
-        return _("必填")
+        return _("要求填写")
     return _("有条件必填") if said.get("requiredIf") else ""
 
 
 def _kind(name: str) -> str:
     return {
-        "textfield": _("文字"),
+        "textfield": _("文字框"),
         "textarea": _("多行文字"),
-        "number": _("数字"),
-        "datetime": _("日期时间"),
+        "number": _("数字框"),
+        "datetime": _("日期和时间"),
         "expression": _("自动计算"),
         "filepicker": _("文件"),
         "checkbox": _("勾选"),

@@ -15,18 +15,17 @@ def offers_of(procedure: str) -> dict[str, list[Offer]]:
     """Return the lists for the modeller's page: what is deployed and whoever belongs to the procedure now."""
     database = pages.database()
     deployment = engine.latest_deployment(database, procedure)
-    organization = engine.organization(database, procedure)
     if deployment is None:
-        return {"forms": [], "groups": _groups(organization), "clauses": [], "decisions": []}
+        return {"forms": [], "groups": _groups(procedure), "clauses": [], "decisions": []}
     bundle = engine.bundle_of(database, deployment)
     return {
         "forms": [{"value": key, "label": form_name(key, form)} for key, form in sorted(bundle.forms.items())],
-        "groups": _groups(organization),
+        "groups": _groups(procedure),
         "clauses": [
             {"value": number, "label": clause_name(number, clause)} for number, clause in bundle.clauses.items()
         ],
         "decisions": [
-            {"value": key, "label": f"{table.name} · {key}", "inputs": [column.text for column in table.inputs]}
+            {"value": key, "label": f"{table.name} · {key}", "inputs": sorted(table.logic.names())}
             for key, table in sorted(bundle.decisions.items())
         ],
     }
@@ -46,11 +45,8 @@ def clause_name(number: str, clause: Mapping[str, Any]) -> str:
     return f"{number} {title or clause.get('title') or str(clause.get('rule', ''))[:40]}"
 
 
-def _groups(organization: Mapping[str, Any]) -> list[Offer]:
-    return [{"value": name, "label": _group_name(name)} for name in organization.get("groups", {})]
-
-
-def _group_name(name: str) -> str:
-    if name.endswith("/head"):
-        return _("{group} 的负责人", group=name.removesuffix("/head"))
-    return name
+def _groups(procedure: str) -> list[Offer]:
+    """Every group that is open, and those who lead it; the labels of groups are no secret of the administrators."""
+    known = [one for one in engine.groups(pages.database(), actor=engine.SYSTEM, procedure=procedure) if one.active]
+    heads = [{"value": f"{one.local}/head", "label": _("{group}负责人", group=one.label)} for one in known]
+    return [{"value": one.local, "label": f"{one.label} · {one.local}"} for one in known] + heads

@@ -12,6 +12,7 @@ from web.studio import offers, tables, words
 from web.studio.blueprint import blueprint, owned, require_owner
 from web.studio.compare import compare
 from web.studio.fields import fields_of
+from web.studio.naming import element_names
 
 
 @blueprint.get("/")
@@ -106,8 +107,13 @@ def form(procedure: str, form: str) -> str:
     if deployment is None:
         raise errors.NotFound
     schema = engine.form_schema(pages.database(), deployment_id=deployment, form_key=form)
-    name = offers.form_name(form, schema)
-    return render_template("studio/form.html", procedure=procedure, name=name, fields=fields_of(schema))
+    return render_template(
+        "studio/form.html",
+        procedure=procedure,
+        name=offers.form_name(form, schema),
+        fields=fields_of(schema),
+        names=element_names(procedure),
+    )
 
 
 @blueprint.get("/<procedure>/tables/<table>")

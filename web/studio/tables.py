@@ -37,7 +37,7 @@ def tables_of(bundle: Mapping[str, bytes]) -> tuple[Table, ...]:
 
 def _read(path: str, content: bytes) -> Iterator[Table]:
     root = ET.fromstring(content)  # noqa: S314  # deployed, so the engine's hardened reader has accepted it
-    for decision in root.iter(f"{ANY}decision"):
+    for decision in root.findall(f".//{ANY}decision"):
         table = decision.find(f"{ANY}decisionTable")
         if table is not None:
             yield _table(path, decision, table)

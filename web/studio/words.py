@@ -6,7 +6,7 @@ from engine.language import gettext as _
 def kind(name: str) -> str:
     """Return what people call a kind of element, e.g. `userTask`; an unknown one stays as it is."""
     return {
-        "process": _("流程"),
+        "process": _("整个流程"),
         "participant": _("泳池"),
         "lane": _("泳道"),
         "collaboration": _("协作图"),

@@ -78,5 +78,11 @@ def test_moving_a_shape_changes_only_the_drawing():
     assert difference.changes == ()
 
 
+def test_an_empty_label_moves_nothing():
+    assert not compare(
+        FOREIGN, edited(('width="100" height="80" />', 'width="100" height="80" /><bpmndi:BPMNLabel />'))
+    )
+
+
 def test_everything_is_new_where_nothing_was():
     assert {change.kind for change in compare(b"", FOREIGN).changes} == {"added"}

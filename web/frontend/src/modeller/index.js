@@ -25,7 +25,7 @@ async function open() {
   const findings = new Findings(modeller, byId('modeller-findings'), translate);
   new Outline(modeller, byId('modeller-outline'), translate);
   const drafts = new Drafts(modeller, page, translate, {
-    say, findings: list => findings.show(list), conflict: () => { byId('modeller-overwrite').hidden = false; }
+    say, findings: list => findings.show(list), conflict: () => { byId('modeller-conflict').hidden = false; }
   });
   bind(modeller, drafts);
   await read(modeller, drafts, page, translate);
@@ -54,7 +54,7 @@ function unsafe(warnings, translate) {
 function bind(modeller, drafts) {
   const on = (id, action) => byId(id)?.addEventListener('click', action);
   on('modeller-save', () => drafts.save());
-  on('modeller-overwrite', async () => { if (await drafts.save({ overwrite: true })) byId('modeller-overwrite').hidden = true; });
+  on('modeller-overwrite', async () => { if (await drafts.save({ overwrite: true })) byId('modeller-conflict').hidden = true; });
   on('modeller-check', () => drafts.check());
   on('modeller-undo', () => modeller.get('commandStack').undo());
   on('modeller-redo', () => modeller.get('commandStack').redo());

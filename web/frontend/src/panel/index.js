@@ -28,7 +28,7 @@ class ClauseflowProvider {
   getGroups(element) {
     const translate = this._injector.get('translate');
     return groups => inOrder([ ...groups.map(group => this._adapted(group, element)), ...this._own(element) ])
-      .map(group => ({ ...group, translate }));
+      .map(group => ({ ...group, translate, shouldOpen: group.id === 'general' }));
   }
 
   _adapted(group, element) {
