@@ -145,3 +145,13 @@ class InvalidValue(ClauseflowError):
     """{reason}"""
 
     reason: str
+
+
+class DatabaseNotEmpty(ClauseflowError):
+    """数据库里已有数据,没有恢复。请先指定一个空的数据库(CLAUSEFLOW_DATABASE_URL 或 CLAUSEFLOW_VAR)。"""
+
+
+class BackupUnusable(ClauseflowError):
+    """这个备份不能恢复:{reason}"""
+
+    reason: str

@@ -11,7 +11,7 @@ from engine import clock
 from engine.authorization import Actor, Permission, require
 from engine.queries.page import Page, page_of, place_of, within
 from engine.storage import Database
-from engine.storage.tables import instance, timer
+from engine.storage.tables import NO_DUE_DATE, instance, timer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,5 +59,5 @@ def _timer(row: Mapping[Any, Any], now: datetime) -> TimerRow:
         **{name: row[name] for name in same},
         process_key=f"{row['procedure']}/{row['process_id']}",
         overdue=now > row["due_at"],
-        held=row["try_at"] is None,
+        held=row["try_at"] in (None, NO_DUE_DATE),
     )

@@ -22,6 +22,7 @@ class AdministrationEvent(StrEnum):
     MEMBERSHIP_REMOVED = "membership_removed"  # data: user, group
     GRANTED = "granted"  # data: user, role, procedure
     REVOKED = "revoked"  # data: user, role, procedure
+    RESTORED = "restored"  # data: backup_of, rows, timers_held
     ORGANIZATION_FILLED = "organization_filled"  # data: procedure, groups
 
 
