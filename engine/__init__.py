@@ -6,6 +6,7 @@ from engine.authorization import SYSTEM, Actor, Role
 from engine.commands.archive import set_page_renderer
 from engine.commands.assign_task import assign_task
 from engine.commands.attachments import Attachment
+from engine.commands.backup import BackedUp, backup
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.claim_task import claim_task
 from engine.commands.complete_job import complete_job
@@ -31,7 +32,9 @@ from engine.commands.people.sessions import session_actor, sign_out
 from engine.commands.people.set_membership import remove_membership, set_membership
 from engine.commands.people.set_password import change_password, set_password
 from engine.commands.people.sign_in import sign_in
+from engine.commands.release_timers import release_timers
 from engine.commands.resolve_incident import resolve_incident
+from engine.commands.restore import Restored, restore
 from engine.commands.save_task_draft import save_task_draft
 from engine.commands.start_instance import StartedInstance, start_instance
 from engine.commands.unclaim_task import unclaim_task
@@ -67,6 +70,7 @@ __all__ = [
     "ArchiveRow",
     "Attachment",
     "AttachmentRow",
+    "BackedUp",
     "CaseDetail",
     "CaseRow",
     "Change",
@@ -91,6 +95,7 @@ __all__ = [
     "Page",
     "Person",
     "Problem",
+    "Restored",
     "Role",
     "StartOption",
     "StartedInstance",
@@ -109,6 +114,7 @@ __all__ = [
     "archived",
     "assign_task",
     "attachment",
+    "backup",
     "bundle_of",
     "cancel_instance",
     "case_detail",
@@ -153,8 +159,10 @@ __all__ = [
     "procedures",
     "random_password",
     "record_rounds",
+    "release_timers",
     "remove_membership",
     "resolve_incident",
+    "restore",
     "revoke",
     "save_draft",
     "save_task_draft",
