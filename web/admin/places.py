@@ -19,7 +19,7 @@ def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedure
     held = {(each.role, each.procedure) for each in user.grants}
     known = list(groups)
     return {
-        "places": [("", _("不在其中")), ("member", _("成员")), ("head", _("负责人"))],
+        "standings": [("", _("不在其中")), ("member", _("成员")), ("head", _("负责人"))],
         "procedures": [
             {
                 "name": name,
@@ -28,7 +28,7 @@ def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedure
                     for role in engine.Role
                 ],
                 "groups": [
-                    {"key": g.key, "label": g.label, "kind_words": kind_words(g.kind), "place": standing.get(g.key, "")}
+                    {"key": g.key, "label": g.label, "kind_words": kind_words(g.kind), "standing": standing.get(g.key, "")}
                     for g in known
                     if g.procedure == name and (g.active or g.key in standing)
                 ],
