@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
 
 def canonical(value: Any) -> bytes:
     """Return the canonical JSON of `value`: keys sorted by code point, numbers in their shortest exact form.
@@ -14,7 +16,7 @@ def canonical(value: Any) -> bytes:
         ValueError: NaN, infinity or a lone surrogate.
         TypeError: not JSON.
     """
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _encode(value).encode()
 
 
 def moment(value: datetime) -> str:

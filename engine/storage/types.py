@@ -12,6 +12,8 @@ from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text, types
 
 Row = Mapping[Any, Any]  # column -> value, as read in this transaction
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
 Id = String(32)  # uuid4().hex
 Name = String(200)  # ids of users, groups, elements, procedures and definitions
 Hash = LargeBinary(32)  # SHA-256
@@ -61,4 +63,4 @@ def write_json(value: Any) -> str:
         ValueError: not a number (NaN, infinity).
         TypeError: not JSON.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encode(value)
