@@ -70,10 +70,7 @@ class Course:
         self.stage.move_to(line.at, inclusive=line.timed and self._is_timer(line))
         action = self._action(line)
         if action is not None:
-            if line.counts:
-                self._see([*self._expected, line], whole=False)
-            self._tried(action, line, known)
-            self.stage.settle()
+            self._do(action, line, known)
         elif not self.instance_id:
             self.instance_id = self._started_by_timer(line)
         if line.counts:
@@ -101,6 +98,15 @@ class Course:
         if element.kind == "userTask":
             return self._complete
         return self._start if element.kind == "startEvent" and element.timer is None else None
+
+    def _do(self, action: Callable[[Line, Known], None], line: Line, known: Known) -> None:
+        try:
+            self._tried(action, line, known)
+        except Differs:
+            if line.counts:  # what came before it says more than that it could not be done
+                self._see([*self._expected, line], whole=False)
+            raise
+        self.stage.settle()
 
     def _tried(self, action: Callable[[Line, Known], None], line: Line, known: Known) -> None:
         try:
