@@ -28,7 +28,12 @@ def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedure
                     for role in engine.Role
                 ],
                 "groups": [
-                    {"key": g.key, "label": g.label, "kind_words": kind_words(g.kind), "standing": standing.get(g.key, "")}
+                    {
+                        "key": g.key,
+                        "label": g.label,
+                        "kind_words": kind_words(g.kind),
+                        "standing": standing.get(g.key, ""),
+                    }
                     for g in known
                     if g.procedure == name and (g.active or g.key in standing)
                 ],
