@@ -269,6 +269,10 @@ class TestRecord:
         assert [[entry.by for entry in section.entries] for section in found.parts[0].sections] == [["anna"], ["anna"]]
         assert [line.name for line in found.files] == ["来信.pdf"]
 
+    def test_a_form_nobody_has_filled_in_yet_is_left_out(self, begun):
+        found = forms.record(begun[0], actor=ANNA, instance_id=begun[1])
+        assert [part.form_key for part in found.parts] == ["f_start"]
+
     def test_it_names_the_version_and_the_hash_of_the_file(self, told):
         (part,) = forms.record(told[0], actor=ANNA, instance_id=told[1], form_key="f_record").parts
         (version,) = engine.definition_versions(

@@ -239,6 +239,10 @@ class TestSections:
     def test_a_section_in_which_nothing_stands_is_left_out(self):
         assert "后面" not in page(opened(self.FORM, {"a": "y"})).text_content()
 
+    def test_a_section_with_nothing_but_words_is_left_out(self):
+        wordy = form(section("ut_other", {"type": "text", "text": "说明"}, field("textfield", "a"), label="前面"))
+        assert "前面" not in page(opened(wordy)).text_content()
+
     def test_one_s_own_section_is_open(self):
         tree = page(opened(self.FORM))
         assert words(tree, "//section/h2") == "这里"

@@ -19,6 +19,13 @@ def test_the_section_of_another_task_is_ignored():
     assert judged.values == {"mine": "a"}
 
 
+def test_what_another_task_computes_is_not_computed_here():
+    other = form(
+        section("ut_other", field("expression", "sum", expression="=1 + 1")), section(TASK, field("number", "n"))
+    )
+    assert send(other, {"sum": 9}, n="1").values == {"n": 1}
+
+
 def test_a_section_may_belong_to_several_tasks():
     shared = form(section(f"ut_other, {TASK}", field("textfield")))
     assert send(shared, x="a").values == {"x": "a"}
