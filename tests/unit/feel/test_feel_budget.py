@@ -47,6 +47,13 @@ def test_an_attack_does_no_harm(name):
     assert time.process_time() - began < 2
 
 
+def test_calls_go_20_deep_and_no_deeper():
+    deep = feel.compile("{f: function(n) if n = 0 then 0 else f(n - 1), r: f(depth)}.r")
+    assert deep.evaluate({"depth": 19}) == 0
+    with pytest.raises(ExpressionFailed, match="20"):
+        deep.evaluate({"depth": 20})
+
+
 def test_a_text_longer_than_2000_characters_is_refused():
     feel.compile('"' + "x" * 1998 + '"')
     with pytest.raises(ExpressionInvalid, match="2000"):

@@ -52,6 +52,11 @@ def test_a_wrong_call_is_null(value, text):
     assert value(text) is None
 
 
+@pytest.mark.parametrize("pattern", ["a\\\\b", "(a)[b\\\\1]", "(?i)A", "[a[b]]", "\\\\x41", "a**", "[b-a]"])
+def test_what_is_no_pattern_of_the_standard_is_null(value, pattern):
+    assert value(f'matches("ab", "{pattern}")') is None
+
+
 def test_a_product_function_is_called_with_feel_values(scope):
     heard = []
 
