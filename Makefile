@@ -16,6 +16,9 @@ run: $(READY) ## Set everything up and run the product with demo data; Ctrl-C st
 test: $(READY) ## Run every check and every test this machine can run
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
+pictures: $(READY) ## Renew the pictures of the README from the browser tests
+	@CLAUSEFLOW_TEST_PICTURES=1 $(BIN)/python -m pytest -q tests/browser
+
 lint: $(READY) ## Check style, types and architecture only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -45,4 +48,4 @@ $(VENV)/bin/python:
 clean: ## Remove the environment and what was built; your data under var/ stay
 	@rm -rf $(VENV) web/static/build web/frontend/node_modules build dist
 
-.PHONY: help run test lint setup ci-setup lock clean
+.PHONY: help run test pictures lint setup ci-setup lock clean

@@ -17,27 +17,36 @@
   const post = (form, body) =>
     fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
 
-  // What was typed while the answer was on its way is put into the new fields.
+  // What was typed or chosen while the answer was on its way is put into the new fields.
+  const changed = (field, sent) =>
+    /^(checkbox|radio)$/.test(field.type)
+      ? field.checked !== sent.getAll(field.name).includes(field.value)
+      : "value" in field && sent.get(field.name) !== field.value;
+  const twinOf = (field, next) =>
+    [...next.elements].find((one) => one.name === field.name && one.type === field.type && (!/^(checkbox|radio)$/.test(field.type) || one.value === field.value));
   const carry = (old, next, sent, but) => {
-    for (const field of old.elements) {
-      if (!field.name || field.type === "hidden" || (but && field.name.startsWith(but + "."))) continue;
-      const twin = next.elements[field.name];
-      if (field.type === "file" && field.files.length && twin) {
-        const fresh = next.querySelector(`input[type=file][name="${CSS.escape(field.name)}"]`);
-        if (fresh) fresh.replaceWith(field);
-      } else if (twin && "value" in twin && /^(text|tel|email|textarea)/.test(field.type) && sent.get(field.name) !== field.value) {
+    for (const field of [...old.elements]) {
+      if (!field.name || /^(hidden|submit|button)$/.test(field.type) || (but && field.name.startsWith(but + "."))) continue;
+      const twin = twinOf(field, next);
+      if (!twin) continue;
+      if (field.type === "file") {
+        if (field.files.length) twin.replaceWith(field);
+      } else if (changed(field, sent)) {
         twin.value = field.value;
+        if ("checked" in twin) twin.checked = field.checked;
       }
     }
   };
-  const again = async (form, extra, focus) => {
+  const renew = async (extra, focus) => {
+    const form = document.querySelector("form[data-form]");
+    if (!form) return;
     const sent = typed(form, extra);
     form.setAttribute("aria-busy", "true");
     try {
       const answer = await post(form, sent);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.querySelector("form[data-form]");
-      if (!answer.ok || !next || !same(form)) return form.removeAttribute("aria-busy");
+      if (!answer.ok || !next || !same(form) || form.dataset.sent) return form.removeAttribute("aria-busy");
       const at = document.activeElement;
       const place = at && form.contains(at) ? at.id : "";
       const spot = place && at.selectionStart;
@@ -51,6 +60,9 @@
       form.removeAttribute("aria-busy");
     }
   };
+  // One after the other: an answer never overtakes a later question.
+  let last = Promise.resolve();
+  const again = (extra, focus) => (last = last.then(() => renew(extra, focus)));
 
   let wait;
   const draft = (form) => {
@@ -69,7 +81,7 @@
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-form]");
-    if (form && event.target.closest("[data-refresh]") && event.target.type !== "file") again(form, { _refresh: "1" });
+    if (form && event.target.closest("[data-refresh]") && event.target.type !== "file") again({ _refresh: "1" });
   });
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-form]");
@@ -83,7 +95,7 @@
     event.preventDefault();
     const value = event.submitter.value;
     const list = name === "_add" ? value : listOf(value);
-    again(form, { [name]: value }, (next) => {
+    again({ [name]: value }, (next) => {
       const rows = document.getElementById("f-" + list);
       const fields = rows ? rows.querySelectorAll(":scope > .list-row") : [];
       return name === "_add" && fields.length ? fields[fields.length - 1].querySelector("input:not([type=hidden]), select, textarea") : rows;
