@@ -155,7 +155,7 @@ def _decisions(_path: str, data: bytes) -> Mapping[str, dmn.Decision]:
 def _forms(path: str, data: bytes) -> Mapping[str, Any]:
     try:
         form = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(path, "malformed-form", _("表单文件不是有效的 JSON。"), _("请用表单编辑器重新保存。")) from error
     if not isinstance(form, dict) or not isinstance(form.get("id"), str):
         raise _refused(path, "form-without-id", _("表单没有标识(id)。"), _("请在表单编辑器中填写标识。"))
@@ -165,7 +165,7 @@ def _forms(path: str, data: bytes) -> Mapping[str, Any]:
 def _clauses(path: str, data: bytes) -> Mapping[str, Any]:
     try:
         found = yaml.safe_load(data) or []
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise _refused(path, "malformed-clauses", _("条款文件不是有效的 YAML。"), _("请检查缩进和冒号。")) from error
     rows = found.get("clauses", []) if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) and "id" in row for row in rows):

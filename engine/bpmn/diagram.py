@@ -117,6 +117,7 @@ class Flow:
     name: str = ""
     condition: str | None = None
     scope: str = ""
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,7 @@ def _process(node: _Node, reader: ElementReader) -> ProcessDiagram:
     flows: dict[str, Flow] = {}
     for child, scope in _nodes(node, ""):
         if child.tag == bpmn("sequenceFlow"):
-            flows.setdefault(child.get("id", ""), _flow(child, scope))
+            flows.setdefault(child.get("id", ""), _flow(child, scope, reader.clauses(child)))
         else:
             lane = lanes.of(child.get("id", ""), elements.get(scope))
             elements.setdefault(child.get("id", ""), reader.element(child, scope, lane))
@@ -84,7 +84,7 @@ def _nodes(node: _Node, scope: str) -> Iterator[tuple[_Node, str]]:
             yield from _nodes(child, child.get("id", ""))
 
 
-def _flow(node: _Node, scope: str) -> Flow:
+def _flow(node: _Node, scope: str, clauses: tuple[str, ...]) -> Flow:
     condition = node.find(bpmn("conditionExpression"))
     return Flow(
         id=node.get("id", ""),
@@ -93,6 +93,7 @@ def _flow(node: _Node, scope: str) -> Flow:
         name=node.get("name", ""),
         condition=None if condition is None else text_of(condition),
         scope=scope,
+        clauses=clauses,
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from engine import feel
 from engine.bpmn.lint.subject import Rule, Subject, about, about_id
 from engine.bpmn.lint.texts import texts_of
+from engine.bpmn.names import bpmn
 from engine.errors import ExpressionInvalid, Finding
 from engine.language import gettext as _
 
 _NAME = re.compile(r"[^\W\d][\w]*(\.[^\W\d][\w]*)*")
+_TIMES = ("timeDate", "timeDuration", "timeCycle")
 _JUEL = re.compile(r"[$#]\{")
 
 
@@ -52,6 +54,17 @@ def other_languages_are_refused(subject: Subject) -> Iterator[Finding]:
                 yield about(element, "other-language", reason, _("请改写成以 = 开头的 FEEL 表达式。"))
 
 
+def expressions_name_no_other_language(subject: Subject) -> Iterator[Finding]:
+    """An expression that says it is in another language would be read as FEEL."""
+    for node in subject.root.iter(bpmn("conditionExpression"), *map(bpmn, _TIMES)):
+        named = node.get("language", "")
+        owner = next(around for around in node.iterancestors() if around.get("id"))
+        if named and "feel" not in named.lower():
+            reason = _("表达式注明的语言是 {language},系统只用 FEEL。", language=named)
+            remedy = _("请改写成 FEEL,并删去语言属性。")
+            yield about_id(owner.get("id", ""), "other-language", reason, remedy, name=owner.get("name", ""))
+
+
 def mappings_have_targets(subject: Subject) -> Iterator[Finding]:
     """Input and output mappings write to a variable."""
     for _process, element in subject.elements():
@@ -77,5 +90,6 @@ RULES: tuple[Rule, ...] = (
     conditions_parse,
     titles_parse,
     other_languages_are_refused,
+    expressions_name_no_other_language,
     mappings_have_targets,
 )

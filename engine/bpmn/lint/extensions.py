@@ -42,6 +42,8 @@ _OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "notice": (_ANY, frozenset({"on", "when", "groups", "users", "message"})),
 }
 _VENDORS = re.compile(r"\{[^}]*(camunda\.org/schema/1\.0|activiti\.org|flowable\.org|spiffworkflow\.org|jboss\.org)")
+# Attributes that change what a token does, with the value at which they do nothing.
+_PLAIN = {"isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1"}
 _REFUSED = {
     "potentialOwner", "humanPerformer", "performer", "resourceRole", "correlationSubscription", "signalEventDefinition",
 }  # fmt: skip
@@ -85,10 +87,10 @@ def parts_are_known(subject: Subject) -> Iterator[Finding]:
         name = str(node.tag)[len(BPMN) :] if str(node.tag).startswith(BPMN) else ""
         parent = node.getparent()
         unknown = name not in _PARTS and parent is not None and parent.tag in scopes
-        compensates = node.get("isForCompensation") == "true"
-        if name and (name in _REFUSED or unknown or compensates):
+        acting = [word for word, plain in _PLAIN.items() if node.get(word, plain) != plain]
+        if name and (name in _REFUSED or unknown or acting):
             owner = _owner(node)
-            reason = _("系统不执行“{name}”。", name=_("补偿活动") if compensates else name)
+            reason = _("系统不执行“{name}”。", name=", ".join(acting) or name)
             remedy = _("请删去它,或改用系统支持的写法。")
             yield about_id(owner.get("id", ""), "unsupported-part", reason, remedy, name=owner.get("name", ""))
 

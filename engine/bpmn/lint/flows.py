@@ -1,7 +1,8 @@
 """Rules about sequence flows: where they may lead, which carry conditions, and that every node is reached and left."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from engine.bpmn.diagram import Element, Flow, ProcessDiagram
 from engine.bpmn.lint.subject import Rule, Subject, about, about_id
@@ -90,36 +91,46 @@ def _is_choice(flows: tuple[Flow, ...]) -> bool:
 
 def every_node_leads_on(subject: Subject) -> Iterator[Finding]:
     """A token never ends but at an end event, and can always reach one."""
-    for process, element in subject.elements():
-        if element.kind == "endEvent":
-            continue
-        if not process.outgoing(element.id):
-            reason = _("从这里没有顺序流继续。")
-            yield about(element, "no-way-on", reason, _("请连到下一个节点或结束事件。"))
-        elif not any(process.elements[found].kind == "endEvent" for found in _reached(process, {element.id})):
-            reason = _("从这里走不到结束事件。")
-            yield about(element, "no-way-out", reason, _("请给循环加一个能走到结束事件的出口。"))
+    for process in subject.processes():
+        ends = {element.id for element in process.elements.values() if element.kind == "endEvent"}
+        leading = _spread(ends, partial(_before, process))
+        for element in process.elements.values():
+            if element.kind != "endEvent" and not process.outgoing(element.id):
+                reason = _("从这里没有顺序流继续。")
+                yield about(element, "no-way-on", reason, _("请连到下一个节点或结束事件。"))
+            elif element.id not in leading:
+                reason = _("从这里走不到结束事件。")
+                yield about(element, "no-way-out", reason, _("请给循环加一个能走到结束事件的出口。"))
 
 
 def every_node_is_reached(subject: Subject) -> Iterator[Finding]:
     """Every node can be reached from a start event."""
     for process in subject.processes():
         starts = {element.id for element in process.elements.values() if element.kind == "startEvent"}
-        reached = _reached(process, starts)
+        reached = _spread(starts, partial(_after, process))
         for element in process.elements.values():
             if element.id not in reached:
                 reason = _("从开始事件走不到这里。")
                 yield about(element, "unreachable", reason, _("请用顺序流连上,或删去它。"))
 
 
-def _reached(process: ProcessDiagram, begin: set[str]) -> set[str]:
+def _after(process: ProcessDiagram, element_id: str) -> list[str]:
+    return [flow.target for flow in process.outgoing(element_id)] + [
+        event.id for event in process.boundary_events(element_id)
+    ]
+
+
+def _before(process: ProcessDiagram, element_id: str) -> list[str]:
+    element = process.elements.get(element_id)
+    host = [element.attached_to] if element is not None and element.kind == "boundaryEvent" else []
+    return [flow.source for flow in process.incoming(element_id)] + host
+
+
+def _spread(begin: set[str], around: Callable[[str], list[str]]) -> set[str]:
     found, todo = set(begin), list(begin)
     while todo:
-        element_id = todo.pop()
-        steps = [flow.target for flow in process.outgoing(element_id)]
-        steps += [event.id for event in process.boundary_events(element_id)]
-        fresh = [step for step in steps if step in process.elements and step not in found]
-        found.update(fresh)
+        fresh = set(around(todo.pop())) - found
+        found |= fresh
         todo += fresh
     return found
 

@@ -12,39 +12,66 @@ from engine.language import gettext as _
 def loops_wait_somewhere(subject: Subject) -> Iterator[Finding]:
     """Every loop passes a user task or a job."""
     for process in subject.processes():
-        told: set[str] = set()
-        for element in process.elements.values():
-            loop = _loop_through(process, element.id)
-            if loop and not loop & told:
-                reason = _("这里有一个没有人参与的循环,系统会一直原地执行。")
-                yield about(element, "endless-loop", reason, _("请在循环中加入用户任务。"))
-            told |= loop
+        circling = _Automatic(process).circling()
+        while circling:
+            first = next(element for element in process.elements.values() if element.id in circling)
+            reason = _("这里有一个没有人参与的循环,系统会一直原地执行。")
+            yield about(first, "endless-loop", reason, _("请在循环中加入用户任务。"))
+            circling -= _joined(process, first.id, circling)
 
 
-def _loop_through(process: ProcessDiagram, element_id: str) -> set[str]:
-    """The automatic nodes on a way from the node back to itself; empty when there is none."""
-    if not _automatic(process, process.elements[element_id]):
-        return set()
-    return {found for found in _onward(process, element_id) if element_id in _onward(process, found)}
+class _Automatic:
+    """The part of a process that runs without anybody's help."""
+
+    def __init__(self, process: ProcessDiagram) -> None:
+        self._process = process
+        self._passes: dict[str, bool] = {}  # sub-process -> whether a token can pass it without waiting
+
+    def circling(self) -> set[str]:
+        """Return the automatic nodes that are left when every dead end and every beginning is peeled off."""
+        left = {element.id for element in self._process.elements.values() if self._runs(element)}
+        for forward in (True, False):
+            dead = {name for name in left if not self._neighbours(name, forward) & left}
+            while dead:
+                left -= dead
+                before = {found for name in dead for found in self._neighbours(name, not forward)} & left
+                dead = {name for name in before if not self._neighbours(name, forward) & left}
+        return left
+
+    def _neighbours(self, element_id: str, forward: bool) -> set[str]:
+        if forward:
+            return {flow.target for flow in self._process.outgoing(element_id)}
+        return {flow.source for flow in self._process.incoming(element_id)}
+
+    def _runs(self, element: Element) -> bool:
+        if element.kind == "subProcess":
+            if element.id not in self._passes:
+                self._passes[element.id] = self._passable(element)
+            return self._passes[element.id]
+        return element.kind != "userTask" and element.handler not in JOBS
+
+    def _passable(self, scope: Element) -> bool:
+        starts = [inner.id for inner in self._process.within(scope.id) if inner.kind == "startEvent"]
+        reached, todo = set(starts), starts
+        while todo:
+            for name in self._neighbours(todo.pop(), forward=True) - reached:
+                element = self._process.elements.get(name)
+                if element is not None and self._runs(element):
+                    reached.add(name)
+                    todo.append(name)
+        return any(self._process.elements[name].kind == "endEvent" for name in reached)
 
 
-def _onward(process: ProcessDiagram, begin: str) -> set[str]:
-    found: set[str] = set()
-    todo = [begin]
+def _joined(process: ProcessDiagram, begin: str, within: set[str]) -> set[str]:
+    """The nodes of `within` that hang together with `begin`, so that one loop is told once."""
+    found, todo = {begin}, [begin]
     while todo:
-        for flow in process.outgoing(todo.pop()):
-            element = process.elements.get(flow.target)
-            if element is not None and element.id not in found and _automatic(process, element):
-                found.add(element.id)
-                todo.append(element.id)
+        name = todo.pop()
+        around = {flow.target for flow in process.outgoing(name)} | {flow.source for flow in process.incoming(name)}
+        fresh = (around & within) - found
+        found |= fresh
+        todo += fresh
     return found
-
-
-def _automatic(process: ProcessDiagram, element: Element) -> bool:
-    if element.kind == "subProcess":
-        starts = [inner.id for inner in process.within(element.id) if inner.kind == "startEvent"]
-        return any(process.elements[found].kind == "endEvent" for start in starts for found in _onward(process, start))
-    return element.kind != "userTask" and element.handler not in JOBS
 
 
 RULES: tuple[Rule, ...] = (loops_wait_somewhere,)

@@ -115,7 +115,7 @@ class Timers:
 
     def _close(self, armed: Armed, *, cancelled: bool) -> None:
         self._context.state.timers.pop(armed.ref)
-        if self._context.record.timers_armed.pop(armed.ref, None) is None or armed.count:
+        if self._context.record.timers_armed.pop(armed.ref, None) is None:
             # One armed and closed within the step never waited: nobody has to hear of it.
             self._context.record.timers_closed.append(TimerClosed(ref=armed.ref, cancelled=cancelled))
 

@@ -203,3 +203,34 @@ BROKEN = {
     "unknown-zone": (one(task(), ext=own("case", zone="Mars/Base")), "p"),
     "clause-without-number": (one(task(ext=own("clause"))), "a"),
 }  # fmt: skip
+
+SPOKEN = '<bpmn:conditionExpression language="javascript">x</bpmn:conditionExpression>'
+AGAIN = [
+    ("unsupported-part", one(user("a", ext=FORM, isForCompensation="true")), "a"),
+    ("unsupported-part", one(user("a", ext=FORM, startQuantity="2")), "a"),
+    ("unsupported-part", one(task(), "<bpmn:standardThing/>"), "p"),
+    ("other-language", choice(node("sequenceFlow", "f", SPOKEN, sourceRef="g", targetRef="a")), "f"),
+    ("expression-invalid", choice(flow("f1", "g", "a", "=x >"), flow("f2", "g", "b"), default="f2"), "f1"),
+    ("expression-invalid", one(task(), ext=own("case", title="=(")), "p"),
+    ("expression-invalid", one(task(ext=own("notice", on="activated", when="x >", groups="g", message="m"))), "a"),
+    ("expression-invalid", one(task(groups="=(")), "a"),
+    ("expression-invalid", limited(id="L", amount="1", unit="days", from_="=("), "a"),
+    ("timer-unreadable", attached("Date", "PT5M"), "t"),
+    ("timer-unreadable", attached("Cycle", "R/PT1S"), "t"),
+    ("timer-unreadable", attached(text="P1.5M"), "t"),
+    ("negative-duration", attached("Cycle", "R/-PT5M"), "t"),
+    ("limit-amount", limited(id="L", amount="ten", unit="minutes"), "a"),
+    ("limit-amount", limited(id="L", amount="1.5", unit="days"), "a"),
+    ("limit-amount", limited(id="L", amount="-1", unit="end of day"), "a"),
+    ("limit-id", one(*(task(name, ext=own("limit", id="L", amount="1", unit="days")) for name in "ab"),
+                     flows="start a b end"), "b"),
+    ("unsupported-extension", one(task(), ext=zeebe("taskDefinition", type="x")), "p"),
+    ("unsupported-extension", one(task(), finish={"ext": FORM}), "end"),
+    ("unsupported-attribute", one(task(ext=zeebe("formDefinition", externalReference="x"))), "a"),
+    ("dangling-reference", one(event("startEvent", "message"), task(), flows="x a end; start a").replace(
+        b"<bpmn:messageEventDefinition/>", b'<bpmn:messageEventDefinition messageRef="none"/>'), "x"),
+    ("endless-loop", one(task(), gateway("g", default="g_g"), flows="start g g; g a | =x; a end"), "g"),
+    ("missing-default", choice(flow("f1", "g", "a", '=x = "1"'), flow("f2", "g", "b", '=y = "2"')), "g"),
+    ("missing-default", choice(flow("f1", "g", "a", '=x = "1"'), flow("f2", "b", "end")), "g"),
+    ("unreachable", one(task(), sub("x", start("s1"), end("e1"), flows="s1 e1"), flows="start a end; x end"), "x"),
+]  # fmt: skip

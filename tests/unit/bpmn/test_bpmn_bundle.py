@@ -27,9 +27,14 @@ def test_members_are_found_by_their_ids():
     assert found.processes["p"].file == "p.bpmn"
 
 
-def test_a_member_that_did_not_change_is_compiled_once():
+def test_a_member_that_did_not_change_is_compiled_once(monkeypatch):
+    compiled, compiler = [], module._COMPILERS[".bpmn"]
+    counting = {**module._COMPILERS, ".bpmn": lambda path, data: compiled.append(path) or compiler(path, data)}
+    monkeypatch.setattr(module, "_compiled", {})
+    monkeypatch.setattr(module, "_COMPILERS", counting)
     first = compile_bundle({"p.bpmn": DIAGRAM, "f.form": FORM})
     second = compile_bundle({"p.bpmn": DIAGRAM, "f.form": FORM.replace(b"[]", b"[{}]")})
+    assert compiled == ["p.bpmn"]
     assert first.processes["p"] is second.processes["p"]
     assert first.digest != second.digest
     assert first.digest == compile_bundle({"f.form": FORM, "p.bpmn": DIAGRAM}).digest
@@ -69,6 +74,8 @@ def test_pools_that_do_not_run_are_no_processes():
         ({"t.dmn": b"<definitions/>"}, "decision"),
         ({"t.dmn": b"<x"}, "malformed-xml"),
         ({"f.form": b"{"}, "malformed-form"),
+        ({"f.form": b'{"a":' * 100_000}, "malformed-form"),
+        ({"clauses.yaml": b"[" * 10_000}, "malformed-clauses"),
         ({"f.form": b"[]"}, "form-without-id"),
         ({"f.form": b"\xff\xfe"}, "malformed-form"),
         ({"clauses.yaml": b"a: ["}, "malformed-clauses"),

@@ -7,7 +7,7 @@ import pytest
 
 from engine import language
 from engine.bpmn.lint import lint
-from tests.unit.bpmn.broken import BROKEN, attached, choice, one, task, timer
+from tests.unit.bpmn.broken import AGAIN, BROKEN, attached, choice, one, task, timer
 from tests.unit.bpmn.drawing import (
     diagram,
     end,
@@ -37,6 +37,11 @@ WARNINGS = {"missing-default", "task-without-form", "task-for-nobody", "other-ve
 @pytest.mark.parametrize("rule", BROKEN)
 def test_each_rule_names_the_element_that_breaks_it(rule):
     data, element_id = BROKEN[rule]
+    assert (rule, element_id) in found(data)
+
+
+@pytest.mark.parametrize(("rule", "data", "element_id"), AGAIN)
+def test_rules_can_be_broken_in_other_ways_too(rule, data, element_id):
     assert (rule, element_id) in found(data)
 
 
@@ -152,6 +157,17 @@ def test_a_file_that_is_wrong_in_many_ways_never_raises():
         "<bpmn:unknown/>", io(x="="),
     )  # fmt: skip
     assert any(finding.severity == "error" for finding in lint(data))
+
+
+def test_a_long_chain_of_gateways_is_judged_without_delay():
+    names = [f"g{n}" for n in range(1_600)]
+    data = diagram(start(), end(), *map(gateway, names), flows=f"start {' '.join(names)} g0")
+    assert ("endless-loop", "g0") in found(data)
+
+
+def test_one_loop_is_told_once():
+    data = one(gateway("g"), gateway("h", default="h_g"), task(), flows="start g h g; h a | =x; a end")
+    assert [finding.rule for finding in lint(data)].count("endless-loop") == 1
 
 
 def test_errors_come_before_warnings():

@@ -36,6 +36,12 @@ def test_flows_keep_the_order_of_the_file():
     assert [each.id for each in found.incoming("b")] == ["a"]
 
 
+def test_flows_may_carry_clauses():
+    clause = f"<bpmn:extensionElements>{own('clause', ref='4.5')}</bpmn:extensionElements>"
+    found = read(node("sequenceFlow", "f", clause, sourceRef="a", targetRef="b"))
+    assert found.flows["f"].clauses == ("4.5",)
+
+
 def test_the_innermost_lane_counts_and_sub_processes_hand_theirs_down():
     lanes = (
         '<bpmn:laneSet id="ls"><bpmn:lane id="out" name="外"><bpmn:flowNodeRef>a</bpmn:flowNodeRef>'

@@ -14,6 +14,7 @@ from tests.unit.bpmn.drawing import (
     diagram,
     end,
     gateway,
+    io,
     node,
     play,
     service,
@@ -201,6 +202,18 @@ def test_an_endless_automatic_loop_ends_at_the_step_budget():
     raised = fault(lambda: found.start("start", at=NINE))
     assert raised.kind == "step-budget"
     assert str(STEPS) in raised.reason
+
+
+@pytest.mark.parametrize(("rounds", "ends"), [(330, True), (340, False)])
+def test_the_step_budget_is_a_thousand_automatic_steps(rounds, ends):
+    found = play(
+        start(), gateway("m"), service("count", ext=io(set="={n: n + 1}")), gateway("g", default="g_m"), end(),
+        flows=f"start m count g m; g end | =n >= {rounds}",
+    )  # fmt: skip
+    if not ends:
+        assert fault(lambda: found.start("start", {"n": 0}, at=NINE)).kind == "step-budget"
+    else:
+        assert found.start("start", {"n": 0}, at=NINE).completed
 
 
 def test_withdrawing_closes_everything_inside_out():

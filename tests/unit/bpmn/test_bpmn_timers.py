@@ -113,6 +113,7 @@ def test_an_interrupting_cycle_fires_once():
     found = with_timer(boundary("t", "a", "Cycle", "R/PT30M", interrupting=True), flows="t t1")
     found.wait_until(after(300))
     assert (found.open, found.timers) == (["t1"], {})
+    assert [closed.cancelled for closed in found.steps[-1].timers_closed] == [False]
 
 
 def test_completing_the_host_of_a_cycle_leaves_what_earlier_ticks_opened():
