@@ -2,14 +2,18 @@
 
 from alembic import op
 
-import engine.storage.append_only
-from engine.storage.tables import metadata
+from engine.storage.append_only import guard
+from engine.storage.migrations.first_cases import create_cases
+from engine.storage.migrations.first_people import create_people
+from engine.storage.migrations.first_waiting import create_waiting
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Create every table."""
-    assert engine.storage.append_only.STATEMENTS
-    metadata.create_all(op.get_bind())
+    """Create every table, and the triggers of history."""
+    create_cases()
+    create_waiting()
+    create_people()
+    guard(op.get_bind())

@@ -1,0 +1,77 @@
+"""The revisions lead to exactly the schema that the tables say, on both databases."""
+
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.util import CommandError
+from sqlalchemy import inspect, text
+
+from engine.storage import Database, schema_is_current, upgrade
+from engine.storage.migrations import first_cases, first_people, first_waiting
+from engine.storage.tables import metadata
+
+
+def test_nothing_is_missing_and_nothing_is_left_over(database):
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+@pytest.fixture
+def created(tmp_path):
+    """A SQLite database made from the tables, without revisions."""
+    database = Database(f"sqlite:///{tmp_path / 'created.db'}")
+    with database.begin() as connection:
+        metadata.create_all(connection)
+    yield database
+    database.close()
+
+
+def schema_of(database):
+    """Every statement that made the schema, white space and quotes aside."""
+    with database.read() as connection:
+        made = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'"))
+        return {(row.type, row.name): words(row.sql) for row in made if row.sql}
+
+
+def words(sql):
+    return sorted(sql.replace('"', "").replace(",", " , ").replace("(", " ( ").replace(")", " ) ").split())
+
+
+def test_the_statements_are_the_same_as_those_of_the_tables(sqlite_database, created):
+    assert schema_of(sqlite_database) == schema_of(created)
+
+
+def test_every_index_of_a_queue_is_partial(database):
+    with database.read() as connection:
+        found = {index["name"]: index for index in inspect(connection).get_indexes("task")}
+    assert "where" in str(found["ix_task_mine"]["dialect_options"])
+
+
+def test_the_first_revision_does_not_read_the_tables():
+    """It would change whenever they do, and no later revision could build on it."""
+    for module in (first_cases, first_people, first_waiting):
+        assert "engine.storage.tables" not in Path(module.__file__).read_text()
+
+
+def test_processes_that_begin_together_upgrade_once(tmp_path):
+    databases = [Database(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(4)]
+    threads = [Thread(target=upgrade, args=(database,)) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(schema_is_current(database) for database in databases)
+    for database in databases:
+        database.close()
+
+
+def test_a_database_of_a_later_release_is_refused(sqlite_database):
+    with sqlite_database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not schema_is_current(sqlite_database)
+    with pytest.raises(CommandError):
+        upgrade(sqlite_database)
