@@ -34,6 +34,15 @@ instance = Table(
     Index("ix_instance_received_at", "procedure", "received_at", "id"),
 )
 
+Index(
+    "ix_instance_running",
+    instance.c.procedure,
+    instance.c.process_id,
+    instance.c.version,
+    sqlite_where=instance.c.status == "running",
+    postgresql_where=instance.c.status == "running",
+)
+
 instance_search = Table(  # values of the variables that the diagram names for finding a case
     "instance_search",
     metadata,

@@ -20,3 +20,9 @@ notice = Table(
     UniqueConstraint("outbox_id", "user_id"),
     Index("ix_notice_user_id", "user_id", "sent_at"),
 )
+Index(
+    "ix_notice_unread",
+    notice.c.user_id,
+    sqlite_where=notice.c.read_at.is_(None),
+    postgresql_where=notice.c.read_at.is_(None),
+)
