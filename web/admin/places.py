@@ -31,7 +31,7 @@ def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedure
                     {
                         "key": g.key,
                         "label": g.label,
-                        "kind_words": kind_words(g.kind),
+                        "kind": kind_words(g.kind),
                         "standing": standing.get(g.key, ""),
                     }
                     for g in known
