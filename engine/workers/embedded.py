@@ -18,11 +18,11 @@ POLL_SECONDS = 0.2  # how long a wake-up may lie before a worker sees it
 class Channel(filesystem.Channel):
     """A channel whose messages are renamed into place, since the library's own are visible while still empty."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{uuid4().hex}.{queue}"
         written = folder / f"{name}.new"
-        written.write_text(dumps(message), encoding="utf-8")
+        written.write_text(dumps(payload), encoding="utf-8")
         os.replace(written, folder / f"{name}.msg")
 
 
