@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
 
@@ -41,11 +42,11 @@ def cases_file() -> Response:
         _("编号"), _("流程"), _("版本"), _("标题"), _("状态"), _("是否超时"),
         _("当前任务"), _("接到时间"), _("开始时间"), _("结束时间"),
     )  # fmt: skip
-    return csv_file.download(_("案件.csv"), heading, _cells(found))
+    return csv_file.download(_("案件.csv"), heading, _cells(found, pages.zone()))
 
 
-def _cells(found: Iterator[engine.CaseRow]) -> Iterator[tuple[Any, ...]]:
-    zone = pages.zone()
+def _cells(found: Iterator[engine.CaseRow], zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the file while it is sent, when the request itself is over."""
     for case in found:
         moments = (words.exact(at, zone) if at else "" for at in (case.received_at, case.started_at, case.ended_at))
         late = _("有超时") if case.late else _("无")

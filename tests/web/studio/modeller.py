@@ -1,4 +1,4 @@
-"""The modeller's reading and writing without a browser: the same packages and dialect, run by the product's own Node."""
+"""The modeller's reading and writing without a browser: its packages and dialect, run by the product's own Node."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A diagram of another modeller comes back from ours without loss; where something would be lost, we are warned first."""
+"""A diagram of another modeller comes back from ours without loss; where something would be lost, we are warned."""
 
 import xml.etree.ElementTree as ET
 from collections import Counter
