@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from engine.bpmn.diagram import CaseSettings, Diagram, Element, Flow, ProcessDiagram
-from engine.bpmn.names import BPMN, FLOW_NODES, bpmn, clauseflow, listed, text_of
+from engine.bpmn.names import BPMN, FLOW_NODES, bpmn, clauseflow, is_true, listed, text_of
 from engine.bpmn.read_element import ElementReader
 from engine.bpmn.read_xml import read
 from engine.errors import DiagramRefused, Finding
@@ -65,7 +65,7 @@ def _process(node: _Node, reader: ElementReader) -> ProcessDiagram:
     return ProcessDiagram(
         id=node.get("id", ""),
         name=node.get("name", ""),
-        executable=node.get("isExecutable") == "true",
+        executable=is_true(node.get("isExecutable")),
         documentation=text_of(node.find(bpmn("documentation"))),
         clauses=reader.clauses(node),
         elements=elements,

@@ -35,6 +35,11 @@ def text_of(node: etree._Element | None) -> str:
     return (node.text or "").strip() if node is not None else ""
 
 
+def is_true(text: str | None, *, default: bool = False) -> bool:
+    """Read a boolean as XML Schema writes it; `default` where the attribute is missing."""
+    return default if text is None else text.strip() in ("true", "1")
+
+
 def listed(text: str) -> tuple[str, ...]:
     """Split a list written with commas or blanks."""
     return tuple(part for part in text.replace(",", " ").split() if part)

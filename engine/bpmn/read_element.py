@@ -3,7 +3,7 @@
 from lxml import etree
 
 from engine.bpmn.diagram import Assignment, Element, Limit, NoticeRule, Timer, VariableMapping
-from engine.bpmn.names import BPMN, bpmn, clauseflow, comma_list, text_of, zeebe
+from engine.bpmn.names import BPMN, bpmn, clauseflow, comma_list, is_true, text_of, zeebe
 
 _Node = etree._Element
 _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
@@ -46,10 +46,10 @@ class ElementReader:
             timer=_timer(node),
             message=self._message(node),
             attached_to=node.get("attachedToRef", ""),
-            interrupting=node.get("cancelActivity", "true") != "false",
+            interrupting=is_true(node.get("cancelActivity"), default=True),
             default_flow=node.get("default", ""),
             loop=next((name for name in _LOOPS if node.find(bpmn(name)) is not None), ""),
-            event_sub_process=node.get("triggeredByEvent") == "true",
+            event_sub_process=is_true(node.get("triggeredByEvent")),
             starters=tuple(
                 group
                 for found in extensions.iterchildren(clauseflow("starters"))

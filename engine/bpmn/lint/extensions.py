@@ -8,7 +8,7 @@ from lxml import etree
 
 from engine.bpmn.diagram import ACTIVITIES
 from engine.bpmn.lint.subject import Rule, Subject, about_id
-from engine.bpmn.names import BPMN, CLAUSEFLOW, FLOW_NODES, ZEEBE, bpmn, clauseflow
+from engine.bpmn.names import BPMN, CLAUSEFLOW, FLOW_NODES, ZEEBE, bpmn, clauseflow, is_true, zeebe
 from engine.errors import Finding
 from engine.language import gettext as _
 
@@ -42,8 +42,9 @@ _OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "notice": (_ANY, frozenset({"on", "when", "groups", "users", "message"})),
 }
 _VENDORS = re.compile(r"\{[^}]*(camunda\.org/schema/1\.0|activiti\.org|flowable\.org|spiffworkflow\.org|jboss\.org)")
+_AROUND = {"input": zeebe("ioMapping"), "output": zeebe("ioMapping"), "property": zeebe("properties")}
 # Attributes that change what a token does, with the value at which they do nothing.
-_PLAIN = {"isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1"}
+_PLAIN = {"isForCompensation": ("false", "0"), "startQuantity": ("1",), "completionQuantity": ("1",)}
 _REFUSED = {
     "potentialOwner", "humanPerformer", "performer", "resourceRole", "correlationSubscription", "signalEventDefinition",
 }  # fmt: skip
@@ -69,7 +70,9 @@ def _extension(
     owner = _owner(node)
     kind = owner.tag[len(BPMN) :]
     kinds, attributes = known.get(name, (frozenset(), frozenset()))
-    if "*" not in kinds and kind not in kinds:
+    parent = node.getparent()
+    around = _AROUND.get(name, bpmn("extensionElements"))
+    if ("*" not in kinds and kind not in kinds) or parent is None or parent.tag != around:
         reason = _("系统在这里不读取扩展“{name}”。", name=name)
         remedy = _("请删去它,或改用系统支持的写法。")
         yield about_id(owner.get("id", ""), "unsupported-extension", reason, remedy, name=owner.get("name", ""))
@@ -87,7 +90,7 @@ def parts_are_known(subject: Subject) -> Iterator[Finding]:
         name = str(node.tag)[len(BPMN) :] if str(node.tag).startswith(BPMN) else ""
         parent = node.getparent()
         unknown = name not in _PARTS and parent is not None and parent.tag in scopes
-        acting = [word for word, plain in _PLAIN.items() if node.get(word, plain) != plain]
+        acting = [word for word, plain in _PLAIN.items() if node.get(word, plain[0]) not in plain]
         if name and (name in _REFUSED or unknown or acting):
             owner = _owner(node)
             reason = _("系统不执行“{name}”。", name=", ".join(acting) or name)
@@ -132,7 +135,7 @@ def clauses_have_numbers(subject: Subject) -> Iterator[Finding]:
 
 def _inside_processes(root: etree._Element) -> Iterator[etree._Element]:
     for process in root.iterchildren(bpmn("process")):
-        if process.get("isExecutable") == "true":
+        if is_true(process.get("isExecutable")):
             yield from process.iter(tag=etree.Element)
 
 

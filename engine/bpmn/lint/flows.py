@@ -127,11 +127,11 @@ def _before(process: ProcessDiagram, element_id: str) -> list[str]:
 
 
 def _spread(begin: set[str], around: Callable[[str], list[str]]) -> set[str]:
-    found, todo = set(begin), list(begin)
-    while todo:
-        fresh = set(around(todo.pop())) - found
+    found, ahead = set(begin), list(begin)
+    while ahead:
+        fresh = set(around(ahead.pop())) - found
         found |= fresh
-        todo += fresh
+        ahead += fresh
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from engine.bpmn.dialect import specs_of
 from engine.bpmn.lint import elements, events, expressions, extensions, file, flows, limits, loops, references, timers
+from engine.bpmn.lint.schema import structure_is_bpmn
 from engine.bpmn.lint.subject import Rule, Subject
 from engine.bpmn.model import diagram_of
 from engine.bpmn.read_xml import read
@@ -47,7 +48,7 @@ def lint(
         return refused.findings
     found = [finding for rule in _RULES for finding in rule(subject)]
     if all(finding.severity != "error" for finding in found):
-        found += _does_not_compile(subject)
+        found += [*structure_is_bpmn(subject), *_does_not_compile(subject)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))
 
 

@@ -52,25 +52,25 @@ class _Automatic:
 
     def _passable(self, scope: Element) -> bool:
         starts = [inner.id for inner in self._process.within(scope.id) if inner.kind == "startEvent"]
-        reached, todo = set(starts), starts
-        while todo:
-            for name in self._neighbours(todo.pop(), forward=True) - reached:
+        reached, ahead = set(starts), starts
+        while ahead:
+            for name in self._neighbours(ahead.pop(), forward=True) - reached:
                 element = self._process.elements.get(name)
                 if element is not None and self._runs(element):
                     reached.add(name)
-                    todo.append(name)
+                    ahead.append(name)
         return any(self._process.elements[name].kind == "endEvent" for name in reached)
 
 
 def _joined(process: ProcessDiagram, begin: str, within: set[str]) -> set[str]:
     """The nodes of `within` that hang together with `begin`, so that one loop is told once."""
-    found, todo = {begin}, [begin]
-    while todo:
-        name = todo.pop()
+    found, ahead = {begin}, [begin]
+    while ahead:
+        name = ahead.pop()
         around = {flow.target for flow in process.outgoing(name)} | {flow.source for flow in process.incoming(name)}
         fresh = (around & within) - found
         found |= fresh
-        todo += fresh
+        ahead += fresh
     return found
 
 

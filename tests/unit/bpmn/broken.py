@@ -201,6 +201,7 @@ BROKEN = {
     "other-vendor": (one(node("userTask", "a", ext=FORM + CLERKS, **{"xmlns:c": "http://camunda.org/schema/1.0/bpmn",
                                                                        "c:assignee": "demo"})), "a"),
     "unknown-zone": (one(task(), ext=own("case", zone="Mars/Base")), "p"),
+    "not-as-bpmn-says": (one(user("a", ext=FORM, cancelActivty="false")), "a"),
     "clause-without-number": (one(task(ext=own("clause"))), "a"),
 }  # fmt: skip
 
@@ -225,6 +226,11 @@ AGAIN = [
     ("limit-id", one(*(task(name, ext=own("limit", id="L", amount="1", unit="days")) for name in "ab"),
                      flows="start a b end"), "b"),
     ("unsupported-extension", one(task(), ext=zeebe("taskDefinition", type="x")), "p"),
+    ("unsupported-extension", one(task(ext=zeebe("input", source="=1", target="x"))), "a"),
+    ("unsupported-extension", one(task("a", zeebe("formDefinition", formId="g"))), "a"),
+    ("not-as-bpmn-says", one(task("a", node("boundaryEvent", "b", attachedToRef="a"))), "b"),
+    ("not-as-bpmn-says", one(task(ext="<bpmn:userTask/>")), "a"),
+    ("not-as-bpmn-says", attached(host="").replace(b'cancelActivity="false"', b'cancelActivity="no"'), "t"),
     ("unsupported-extension", one(task(), finish={"ext": FORM}), "end"),
     ("unsupported-attribute", one(task(ext=zeebe("formDefinition", externalReference="x"))), "a"),
     ("dangling-reference", one(event("startEvent", "message"), task(), flows="x a end; start a").replace(

@@ -143,6 +143,17 @@ def test_black_boxes_lanes_notes_and_pictures_are_let_pass():
     assert found(data) == set()
 
 
+def test_the_order_of_what_an_element_holds_is_free():
+    held = "<bpmn:incoming>start_a</bpmn:incoming><bpmn:documentation>x</bpmn:documentation>"
+    note = '<bpmn:textAnnotation id="n"><bpmn:text>x</bpmn:text></bpmn:textAnnotation>'
+    assert found(one(note, task("a", held))) == set()
+
+
+def test_what_other_products_add_is_let_pass():
+    theirs = '<x:list xmlns:x="urn:x" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="x:unknown"/>'
+    assert found(one(task(ext=theirs, **{"xmlns:y": "urn:y", "y:color": "red"}))) == set()
+
+
 def test_a_file_that_cannot_be_read_is_a_finding_too():
     assert found(b"<x") == {("malformed-xml", None)}
     assert found(b"<!DOCTYPE x><x/>") == {("doctype", None)}

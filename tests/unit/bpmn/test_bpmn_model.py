@@ -1,5 +1,7 @@
 """The diagram as plain data."""
 
+import pytest
+
 from engine.bpmn.diagram import Limit, NoticeRule, Timer
 from engine.bpmn.model import read_diagram
 from tests.unit.bpmn.drawing import (
@@ -86,6 +88,13 @@ def test_boundary_timers_know_their_host_and_time():
     assert [event.id for event in found.boundary_events("a")] == ["t", "u"]
     assert found.elements["t"].timer == Timer(kind="cycle", text="R/PT1H")
     assert (found.elements["t"].interrupting, found.elements["u"].interrupting) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("false", False), ("0", False), ("true", True), ("1", True), (None, True)]
+)
+def test_booleans_are_read_as_xml_schema_writes_them(text, expected):
+    assert read(user("a"), node("boundaryEvent", "t", cancelActivity=text)).elements["t"].interrupting is expected
 
 
 def test_message_starts_know_the_name_of_their_message():
