@@ -91,7 +91,8 @@ def parts_are_known(subject: Subject) -> Iterator[Finding]:
         parent = node.getparent()
         unknown = name not in _PARTS and parent is not None and parent.tag in scopes
         acting = [word for word, plain in _PLAIN.items() if node.get(word, plain[0]) not in plain]
-        if name and (name in _REFUSED or unknown or acting):
+        lost = parent is not None and str(parent.tag).startswith((ZEEBE, CLAUSEFLOW))
+        if name and (name in _REFUSED or unknown or lost or acting):
             owner = _owner(node)
             reason = _("系统不执行“{name}”。", name=", ".join(acting) or name)
             remedy = _("请删去它,或改用系统支持的写法。")

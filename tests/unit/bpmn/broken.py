@@ -210,6 +210,8 @@ AGAIN = [
     ("unsupported-part", one(user("a", ext=FORM, isForCompensation="true")), "a"),
     ("unsupported-part", one(user("a", ext=FORM, startQuantity="2")), "a"),
     ("unsupported-part", one(task(), "<bpmn:standardThing/>"), "p"),
+    ("unsupported-part", one(task(ext="<zeebe:properties><bpmn:performer/></zeebe:properties>")), "a"),
+    ("unsupported-part", one(task(ext="<zeebe:ioMapping><bpmn:task id='b'/></zeebe:ioMapping>")), "b"),
     ("other-language", choice(node("sequenceFlow", "f", SPOKEN, sourceRef="g", targetRef="a")), "f"),
     ("expression-invalid", choice(flow("f1", "g", "a", "=x >"), flow("f2", "g", "b"), default="f2"), "f1"),
     ("expression-invalid", one(task(), ext=own("case", title="=(")), "p"),
