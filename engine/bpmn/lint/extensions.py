@@ -25,7 +25,7 @@ _ZEEBE: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "ioMapping": (_MAPPED, frozenset()),
     "input": (ACTIVITIES, frozenset({"source", "target"})),
     "output": (_MAPPED, frozenset({"source", "target"})),
-    "taskDefinition": (_WORK, frozenset({"type", "retries"})),
+    "taskDefinition": (_WORK, frozenset({"type"})),
     "calledDecision": (frozenset({"businessRuleTask"}), frozenset({"decisionId", "resultVariable", "bindingType"})),
     "properties": (_ANY, frozenset()),
     "property": (_ANY, frozenset({"name", "value"})),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.bpmn.headless import trace
 from engine.bpmn.runtime import CaseFacts, FireTimer, advance
 from engine.bpmn.step import EventType, TimerRank
 from engine.errors import DiagramFault
@@ -190,6 +191,15 @@ def test_at_one_instant_a_missed_report_is_marked_before_the_next_is_asked_for()
     found.wait_until(after(90))
     assert found.visited("boundaryEvent") == ["tick", "missed", "tick", "missed", "tick"]
     assert (found.open, found.variables["missed"]) == (["a", "report"], 2)
+
+
+def test_a_trace_tells_the_elements_in_order():
+    nodes = (start(), user("a"), boundary("t", "a"), user("b"), end(), end("e2"))
+    found = play(*nodes, flows="start a end; t b e2")
+    moves = [(after(40), "a", {}), (after(50), "b", {"x": 1})]
+    assert trace(found.bundle, "p", "start", moves, at=NINE) == ["start", "t", "a", "end", "b", "e2"]
+    with pytest.raises(LookupError):
+        trace(found.bundle, "p", "start", [(after(10), "b", {})], at=NINE)
 
 
 def test_a_completion_at_the_due_instant_comes_before_the_timer():
