@@ -24,6 +24,7 @@ MOST_BYTES = 512 * 1024
 MOST_COMPONENTS = 500
 SCHEMA = 19
 KEY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+ID = re.compile(rb"""\bid=["']([^"']+)["']""")
 MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|<!--")
 UNSAFE_LINK = re.compile(r"\]\(\s*(?!https?:|mailto:|/|#)[^)]*\)", re.IGNORECASE)
 TEMPLATE_BLOCK = re.compile(r"\{\{\s*[#/]")
@@ -43,7 +44,7 @@ def check(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """
     forms = {path: content for path, content in sorted(files.items()) if path.endswith(".form")}
     found = [finding for path, content in forms.items() for finding in _file(path, content)]
-    return (*found, *_same_id(forms))
+    return (*found, *_same_id(forms), *_references(forms, files))
 
 
 def _file(path: str, content: bytes) -> Iterator[Finding]:
@@ -101,6 +102,28 @@ def _same_id(forms: Mapping[str, bytes]) -> Iterator[Finding]:
             reason = _("表单 id “{id}”在 {other} 中已经用过", id=own, other=ids[own])
             yield _finding("form-same-id", reason, _("请改用不同的 id"), path)
         ids.setdefault(own, path)
+
+
+def _references(forms: Mapping[str, bytes], files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """What forms name in diagrams and tables; a form looked over alone has nothing to be compared with."""
+    tasks, tables = (_ids(files, suffix) for suffix in (".bpmn", ".dmn"))
+    for path, content in forms.items():
+        try:
+            form = read(parse(content))
+        except ClauseflowError:
+            continue
+        named = {name: component for component in form.all for name in component.tasks}
+        for name in sorted(named.keys() - tasks if tasks else ()):
+            reason = _("任务“{task}”不在这套流程图里,这一段谁也不能填写", task=name)
+            yield _finding("form-unknown-task", reason, _("请改正属性 task"), path, named[name], severity="warning")
+        if form.judge and tasks and form.judge.decision not in tables:
+            reason = _("决策表“{decision}”不在这套文件里", decision=form.judge.decision)
+            yield _finding("form-unknown-decision", reason, _("请加上决策表,或改正名称"), path)
+
+
+def _ids(files: Mapping[str, bytes], suffix: str) -> frozenset[str]:
+    contents = (content for path, content in files.items() if path.endswith(suffix))
+    return frozenset(found.decode("utf-8", "replace") for content in contents for found in ID.findall(content))
 
 
 Found = Iterator[tuple[str, str, str]]

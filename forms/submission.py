@@ -11,7 +11,7 @@ from pathlib import Path
 
 import engine
 from engine import Actor, clock
-from engine.errors import CommandKeyReused, DiagramFault, FormInvalid
+from engine.errors import CommandKeyReused, DiagramFault, FormInvalid, NotPermitted, TaskChanged
 from engine.storage import Database
 from forms import surroundings
 from forms.context import Context
@@ -55,6 +55,8 @@ def complete(
     detail = engine.task_detail(db, actor=actor, task_id=task_id)
     if detail.status != "open":  # the engine says by whom, or recognises a second arrival
         return _carry_out(db, actor, detail, None, command_key, task_revision)
+    if not detail.can_act:
+        raise NotPermitted if detail.revision == task_revision else TaskChanged
     bundle = engine.bundle_of(db, detail.deployment_id)
     form, context = surroundings.form_of(bundle, detail.form_key), surroundings.of_task(db, actor, detail)
     judged = _judged(form, context, submitted, bundle.decisions)

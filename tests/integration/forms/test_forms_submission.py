@@ -164,6 +164,14 @@ class TestComplete:
             complete(database, task_id, actor=OWNER)
         assert forms.open_task(database, actor=OWNER, task_id=task_id).can_act is False
 
+    def test_a_task_somebody_else_has_taken_is_not_judged(self, begun):
+        database, _instance_id, task_id = begun
+        engine.claim_task(database, actor=BEN, task_id=task_id, command_key=key(), task_revision=1)
+        with pytest.raises(TaskChanged):
+            complete(database, task_id, ok="true", count="not a number")
+        with pytest.raises(NotPermitted):
+            complete(database, task_id, ok="true", count="not a number", revision=2)
+
     def test_who_does_not_see_the_case_finds_nothing(self, begun):
         database, _instance_id, task_id = begun
         with pytest.raises(NotFound):

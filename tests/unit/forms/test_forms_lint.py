@@ -190,3 +190,23 @@ def test_two_forms_do_not_share_an_id():
 
 def test_other_members_of_a_bundle_are_left_alone():
     assert check({"x.bpmn": b"<", "clauses.yaml": b":"}) == ()
+
+
+DIAGRAM = b'<process id="p"><userTask id="ut_one"/></process>'
+TABLE = b'<decision id="d_known"/>'
+
+
+def beside(raw, **files):
+    bundle = {"f.form": json.dumps({"id": "f", **raw}).encode(), "p.bpmn": DIAGRAM, "d.dmn": TABLE, **files}
+    return [(found.rule, found.severity) for found in check(bundle)]
+
+
+def test_a_section_belongs_to_a_task_that_exists():
+    group = {"type": "group", "label": "段", "components": [field("textfield", "a")]}
+    assert beside({"components": [{**group, "properties": {"task": "ut_one"}}]}) == []
+    assert beside({"components": [{**group, "properties": {"task": "ut_onee"}}]}) == [("form-unknown-task", "warning")]
+
+
+def test_the_decision_of_a_form_is_in_its_bundle():
+    assert beside({"clauseflow": {"decision": "d_known"}}) == []
+    assert beside({"clauseflow": {"decision": "d_other"}}) == [("form-unknown-decision", "error")]
