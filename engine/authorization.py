@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
 from engine.errors import NotFound, NotPermitted
 from engine.storage import Connection
@@ -143,27 +143,21 @@ def visible_instances(actor: Actor) -> ColumnElement[bool]:
     if actor.is_admin:
         return false()
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
+    theirs = select(task.c.id).join(task_candidate, task_candidate.c.task_id == task.c.id)
+    theirs = theirs.where(task.c.instance_id == instance.c.id, task_candidate.c.name.in_(names_of(actor)))
     conditions = [
         instance.c.started_by == actor.user_id,
         instance.c.id.in_(told),
-        _has_task(or_(task.c.assignee == actor.user_id, task.c.closed_by == actor.user_id)),
-        _has_task(_offered_to(actor)),
+        theirs.correlate(instance).exists(),
     ]
     if everything := actor.procedures(*Role):
         conditions.insert(0, instance.c.procedure.in_(sorted(everything)))
     return or_(*conditions)
 
 
-def _has_task(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(task.c.id).where(task.c.instance_id == instance.c.id, condition).correlate(instance).exists()
-
-
-def _offered_to(actor: Actor) -> ColumnElement[bool]:
-    offered = or_(
-        and_(task_candidate.c.kind == "user", task_candidate.c.name == actor.user_id),
-        and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(actor.groups))),
-    )
-    return select(task_candidate.c.task_id).where(task_candidate.c.task_id == task.c.id, offered).exists()
+def names_of(actor: Actor) -> list[str]:
+    """Return the names under which tasks are offered to a person: their id and the keys of their groups."""
+    return [actor.user_id, *sorted(actor.groups)]
 
 
 def sees(connection: Connection, actor: Actor, instance_id: str) -> bool:

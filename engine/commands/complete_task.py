@@ -16,7 +16,7 @@ from engine.commands.open_task import OpenTask, lock_task
 from engine.commands.steps import Cause, record_step
 from engine.commands.values import checked
 from engine.commands.wake import wake
-from engine.storage import Connection, Database
+from engine.storage import Connection, Database, tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +92,8 @@ def _complete(
     )
     recorded = record_step(connection, case, step, Cause(actor=actor.user_id, at=now, events=(event,)), task.open_ids)
     attach(connection, case, task.row["id"], attachments, by=actor.user_id, at=now)
+    if task.row["assignee"] is None:
+        tasks.remember(connection, task.row["id"], actor.user_id)
     return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
 
 

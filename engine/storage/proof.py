@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, select, union_all
 
 from engine.storage.tables import (
     ADMINISTRATION,
+    HAD,
     chain,
     command,
     history_event,
@@ -65,7 +66,8 @@ def queued(connection: Connection, instance_id: str) -> set[str]:
 def offered(connection: Connection, instance_id: str) -> set[str]:
     """Return the ids of the tasks of an instance that are offered to anybody."""
     query = select(task_candidate.c.task_id).join(task, task.c.id == task_candidate.c.task_id)
-    return set(connection.scalars(query.where(task.c.instance_id == instance_id)))
+    offers = task_candidate.c.kind != HAD
+    return set(connection.scalars(query.where(task.c.instance_id == instance_id, offers)))
 
 
 def timers(connection: Connection, instance_id: str) -> list[RowMapping]:

@@ -3,10 +3,23 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    false,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from engine.storage.dialects import insert_or
-from engine.storage.tables import attachment, task, task_candidate, task_draft
+from engine.storage.tables import HAD, attachment, task, task_candidate, task_draft
 
 
 def get(connection: Connection, task_id: str) -> RowMapping | None:
@@ -51,8 +64,17 @@ def close(connection: Connection, task_ids: list[str], columns: Mapping[str, Any
 def hand_to(connection: Connection, task_id: str, user_id: str | None, revision: int) -> None:
     """Give an open task to a user, or back to its queue with None; its revision becomes `revision`."""
     connection.execute(update(task).where(task.c.id == task_id).values(assignee=user_id, revision=revision))
-    mine = task_candidate.c.task_id == task_id
+    mine = and_(task_candidate.c.task_id == task_id, task_candidate.c.kind != HAD)
     connection.execute(update(task_candidate).where(mine).values(queued=user_id is None))
+    if user_id is not None:
+        remember(connection, task_id, user_id)
+
+
+def remember(connection: Connection, task_id: str, user_id: str) -> None:
+    """Note that a user had a task, so that its case stays theirs to see whoever has it later."""
+    had = select(task.c.id, literal(HAD), literal(user_id), task.c.sort_at, false()).where(task.c.id == task_id)
+    columns = ["task_id", "kind", "name", "sort_at", "queued"]
+    connection.execute(insert_or(connection, task_candidate).from_select(columns, had).on_conflict_do_nothing())
 
 
 def save_draft(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from engine.bpmn.step import Step, TaskOpened
 from engine.commands.steps.case import Case
 from engine.storage import Connection, tasks
-from engine.storage.tables import NO_DUE_DATE
+from engine.storage.tables import HAD, NO_DUE_DATE
 from engine.storage.types import Row
 
 
@@ -54,5 +54,6 @@ def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:
 def _candidates(row: Row) -> list[dict[str, Any]]:
     groups = [("group", f"{row['procedure']}/{name}") for name in row["candidate_groups"]]
     users = [("user", name) for name in row["candidate_users"]]
+    had = [(HAD, row["assignee"])] if row["assignee"] else []
     same = {"task_id": row["id"], "sort_at": row["sort_at"], "queued": row["assignee"] is None}
-    return [{"kind": kind, "name": name, **same} for kind, name in dict.fromkeys(groups + users)]
+    return [{"kind": kind, "name": name, **same} for kind, name in dict.fromkeys(groups + users + had)]

@@ -196,6 +196,7 @@ def create_cases() -> None:
         sa.PrimaryKeyConstraint("task_id", "kind", "name", name="pk_task_candidate"),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name="fk_task_candidate_task_id"),
     )
+    op.create_index("ix_task_candidate_name", "task_candidate", ["name", "task_id"])
     op.create_index(
         "ix_task_candidate_queue",
         "task_candidate",

@@ -13,11 +13,12 @@ from engine.storage.tables.instances import counter, instance, instance_limit, i
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
 from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
-from engine.storage.tables.tasks import NO_DUE_DATE, attachment, task, task_candidate, task_draft
+from engine.storage.tables.tasks import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
 from engine.storage.tables.timers import archive_entry, incident, outbox, timer
 
 __all__ = [
     "ADMINISTRATION",
+    "HAD",
     "NO_DUE_DATE",
     "account",
     "archive_entry",

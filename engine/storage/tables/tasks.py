@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Id, Json, Moment, Name
 
+HAD = "had"  # kind of a row of task_candidate that offers the task to nobody: whose it is or was
 NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # sorts after every task that has one
 
 task = Table(
@@ -47,11 +48,11 @@ Index(
     "ix_task_open", task.c.instance_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open"
 )
 
-task_candidate = Table(  # a row for each group and user a task is offered to; stays when the task is closed
+task_candidate = Table(  # a row for each group and user a task is or was theirs to do; stays when it is closed
     "task_candidate",
     metadata,
     Column("task_id", ForeignKey("task.id"), primary_key=True),
-    Column("kind", String(5), primary_key=True),  # group | user
+    Column("kind", String(5), primary_key=True),  # group | user: offered to them | HAD
     Column("name", Name, primary_key=True),  # group: procedure/local, as in memberships; user: user id
     Column("sort_at", Moment, nullable=False),  # the task's
     Column("queued", Boolean, nullable=False),  # the task is open and nobody has it
@@ -65,6 +66,8 @@ Index(
     sqlite_where=task_candidate.c.queued,
     postgresql_where=task_candidate.c.queued,
 )
+
+Index("ix_task_candidate_name", task_candidate.c.name, task_candidate.c.task_id)
 
 task_draft = Table(  # what somebody typed and has not submitted; goes when the task is closed
     "task_draft",

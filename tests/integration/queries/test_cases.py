@@ -5,7 +5,6 @@ from sqlalchemy import insert
 
 import engine
 from engine.errors import InvalidValue
-from engine.storage import tasks
 from engine.storage.tables import notice
 from tests.bundles import PROCESS
 from tests.cases import ANNA, complete, key, start
@@ -146,19 +145,33 @@ def test_staff_see_the_cases_in_which_their_group_has_or_had_a_task(shop, people
     assert sorted(found(shop, people["li.na"])) == [first.business_key, second.business_key]
 
 
-def test_who_got_a_task_from_a_colleague_sees_its_case_also_when_it_is_done(shop, people):
+def handed(database, actor, task_id, to_user, revision):
+    asked = {"task_id": task_id, "to_user": to_user, "reason": "请假", "task_revision": revision}
+    engine.assign_task(database, actor=actor, command_key=key(), **asked)
+
+
+def test_who_had_a_task_sees_its_case_whoever_has_it_now(shop, people):
     started = start(shop)
-    (row,) = engine.inbox(shop, actor=people["li.na"], queue="group").rows
-    engine.claim_task(shop, actor=people["li.na"], task_id=row.id, command_key=key(), task_revision=1)
-    engine.add_user(shop, actor=engine.SYSTEM, user_id="new.one", name="新人")
-    assert found(shop, engine.load_actor(shop, "new.one")) == []
-    engine.set_membership(shop, actor=engine.SYSTEM, user_id="new.one", group="shop/store")
-    with shop.begin() as connection:
-        tasks.hand_to(connection, row.id, "new.one", 3)
-    newcomer = engine.load_actor(shop, "new.one")
-    assert found(shop, newcomer) == [started.business_key]
-    complete(shop, row.id, newcomer, ok=False)
-    assert found(shop, newcomer) == [started.business_key]
+    (task_id,) = started.opened_task_ids
+    assert found(shop, people["zhao.si"]) == []
+    handed(shop, people["otto"], task_id, "zhao.si", 1)
+    assert found(shop, people["zhao.si"]) == [started.business_key]
+    handed(shop, people["zhao.si"], task_id, "li.na", 2)
+    assert found(shop, people["zhao.si"]) == [started.business_key]
+    assert engine.inbox(shop, actor=people["zhao.si"], queue="group").rows == ()
+
+
+def test_who_completed_a_task_sees_its_case_after_leaving_the_group(shop, people):
+    claimed, unclaimed, other = (start(shop) for _number in range(3))
+    engine.claim_task(
+        shop, actor=people["li.na"], task_id=claimed.opened_task_ids[0], command_key=key(), task_revision=1
+    )
+    for started in (claimed, unclaimed):
+        complete(shop, started.opened_task_ids[0], people["li.na"], ok=False)
+    complete(shop, other.opened_task_ids[0], people["wang.wu"], ok=False)
+    engine.remove_membership(shop, actor=engine.SYSTEM, user_id="li.na", group="shop/office")
+    mine = found(shop, engine.load_actor(shop, "li.na"))
+    assert sorted(mine) == [claimed.business_key, unclaimed.business_key]
 
 
 def test_who_started_a_case_sees_it(shop, people):
