@@ -1,7 +1,5 @@
 """From draft to version: what differs from what runs, what is still wrong, and the deployment itself."""
 
-from contextlib import suppress
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -28,38 +26,28 @@ def review_draft(procedure: str, path: str) -> str:
 def deploy_draft(procedure: str, path: str) -> Response | tuple[str, int]:
     """Deploy the draft as a new version; refused with the element and the reason, and then nothing has changed."""
     drawing = open_drawing(procedure, path)
-    if drawing.draft is None:
-        raise errors.Conflict
-    if str(drawing.draft.revision) != request.form.get("revision"):
-        return _page(drawing, errors.DraftChanged(by=drawing.draft.saved_by_name).message), 409
     try:
-        done = _deploy(drawing)
+        done = engine.deploy_draft(
+            pages.database(),
+            actor=pages.person(),
+            procedure=procedure,
+            path=path,
+            base_revision=_revision(),
+            comment=request.form.get("comment", "").strip(),
+            findings=forms.check(engine.latest_files(pages.database(), procedure)),
+        )
     except errors.DeploymentRefused as refused:
         return _page(drawing, refused.message, refused.findings), 400
-    versions = "、".join(
-        _("{key} 版本 {version}", key=key, version=version) for key, version in _changed(done, drawing)
-    )
+    except errors.Conflict as conflict:
+        return _page(drawing, conflict.message), 409
+    versions = "、".join(_("{key} 版本 {version}", key=key, version=number) for key, number in _changed(done, drawing))
     pages.say(_("已部署:{versions}。新案件按新版本办理,在办案件仍按原版本。", versions=versions or path))
     return redirect(url_for("studio.procedure", procedure=procedure))
 
 
-def _deploy(drawing: Drawing) -> engine.Deployment:
-    """Deploy the newest bundle with this file in it; the draft has then become what runs."""
-    database, actor = pages.database(), pages.person()
-    files = {**engine.latest_files(database, drawing.procedure), drawing.path: drawing.content}
-    done = engine.deploy(
-        database,
-        actor=actor,
-        procedure=drawing.procedure,
-        files=files,
-        comment=request.form.get("comment", "").strip(),
-        findings=forms.check(files),
-    )
-    with suppress(errors.Conflict):  # somebody saved on meanwhile: their draft stays
-        engine.discard_draft(
-            database, actor=actor, procedure=drawing.procedure, path=drawing.path, base_revision=drawing.revision
-        )
-    return done
+def _revision() -> int | None:
+    text = request.form.get("revision", "")
+    return int(text) if text.isdecimal() else None
 
 
 def _changed(done: engine.Deployment, drawing: Drawing) -> list[tuple[str, int]]:

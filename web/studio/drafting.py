@@ -8,7 +8,14 @@ from engine.language import gettext as _
 from web import pages, security
 from web.studio import judging
 from web.studio.blueprint import blueprint
+from web.studio.compare import compare
 from web.studio.drawing import open_drawing
+
+KEPT = frozenset(  # what is drawn, so that the page knows when somebody deletes it
+    {"startEvent", "endEvent", "boundaryEvent", "userTask", "serviceTask", "sendTask", "businessRuleTask", "manualTask"}
+    | {"task", "scriptTask", "receiveTask", "callActivity", "subProcess", "exclusiveGateway", "parallelGateway"}
+    | {"inclusiveGateway", "eventBasedGateway", "intermediateCatchEvent", "intermediateThrowEvent", "sequenceFlow"}
+)
 
 
 @blueprint.get("/token")
@@ -31,6 +38,12 @@ def save_draft(procedure: str, path: str) -> Response | tuple[Response, int]:
     findings = judging.as_data(judging.findings_of(procedure, content))
     if not judging.is_readable(content):
         return jsonify({"message": _("这不是可以保存的流程图,没有保存。"), "findings": findings}), 400
+    lost = _lost(drawing.content, content)
+    if lost:
+        told = _(
+            "这次保存会丢失图中的元素({names}),没有保存。请下载文件,用其他建模工具编辑后上传。", names="、".join(lost)
+        )
+        return jsonify({"message": told, "findings": findings}), 400
     draft = engine.save_draft(
         pages.database(),
         actor=pages.person(),
@@ -41,6 +54,15 @@ def save_draft(procedure: str, path: str) -> Response | tuple[Response, int]:
     )
     saved_at = f"{clock.now().astimezone(pages.zone()):%H:%M:%S}"
     return jsonify({"revision": draft.revision, "saved_at": saved_at, "findings": findings})
+
+
+def _lost(before: bytes, after: bytes) -> list[str]:
+    """Elements that the file no longer has although nobody deleted them on the page: the editor failed to keep them."""
+    if request.form.get("overwrite"):
+        return []
+    deleted = {*request.form.get("deleted", "").split()}
+    gone = (change for change in compare(before, after).changes if change.kind == "removed" and change.type in KEPT)
+    return [change.element_name or change.element_id for change in gone if change.element_id not in deleted]
 
 
 def _sent() -> bytes:

@@ -93,6 +93,19 @@ def test_checking_keeps_nothing(owner, shop):
     assert draft(shop) is None
 
 
+def test_a_save_that_loses_an_element_nobody_deleted_is_refused(owner, shop):
+    shorter = (
+        order()
+        .replace(b'<bpmn:endEvent id="refused"', b'<bpmn:endEvent id="other"')
+        .replace(b'targetRef="refused"', b'targetRef="other"')
+    )
+    answer = save(owner, shorter)
+    assert answer.status_code == 400
+    assert "不发货" in answer.json["message"]
+    assert draft(shop) is None
+    assert save(owner, shorter, deleted="refused").status_code == 200
+
+
 def test_a_discarded_draft_leaves_what_runs(owner, shop):
     save(owner)
     assert owner.post(f"{DIAGRAM}/discard").status_code == 302

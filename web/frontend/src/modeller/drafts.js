@@ -13,7 +13,8 @@ export class Drafts {
    * @param {object} callbacks `say(text, kind)`, `findings(list)`, `conflict(error)`
    */
   constructor(modeller, page, translate, callbacks) {
-    Object.assign(this, { modeller, page, translate, callbacks, changed: false, blocked: '', pending: null });
+    Object.assign(this, { modeller, page, translate, callbacks, changed: false, blocked: '', pending: null, known: new Set() });
+    modeller.on('import.done', () => { this.known = this._ids(); });
     modeller.on('commandStack.changed', () => this._changed());
     window.addEventListener('beforeunload', event => { if (this.changed) event.preventDefault(); });
   }
@@ -56,15 +57,28 @@ export class Drafts {
     this.callbacks.say(translate('Saving …'), 'busy');
     const xml = await this._xml();
     this.changed = false;
-    const answer = await this._sent(page.urls.draft, { xml, base_revision: page.baseRevision, overwrite: overwrite ? '1' : '' });
+    const answer = await this._sent(page.urls.draft, {
+      xml, base_revision: page.baseRevision, overwrite: overwrite ? '1' : '', deleted: this._deleted().join(' ')
+    });
     if (!answer) {
       this.changed = true;
       return undefined;
     }
     page.baseRevision = answer.revision;
+    this._ids().forEach(id => this.known.add(id));
     if (!this.changed) this.callbacks.say(translate('Draft saved at {time}', { time: answer.saved_at }), 'done');
     this.callbacks.findings(answer.findings);
     return answer;
+  }
+
+  /** What the person took away: the server refuses a file that lacks anything else. */
+  _deleted() {
+    const present = this._ids();
+    return [ ...this.known ].filter(id => !present.has(id));
+  }
+
+  _ids() {
+    return new Set(this.modeller.get('elementRegistry').getAll().map(element => element.businessObject?.id));
   }
 
   async _xml() {

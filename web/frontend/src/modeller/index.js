@@ -19,6 +19,7 @@ const READABLE = 0.6; // scale below which names can no longer be read
 const byId = id => document.getElementById(id);
 
 async function open() {
+  document.querySelectorAll('[data-script]').forEach(part => { part.hidden = false; });
   const page = JSON.parse(byId('modeller-data').textContent);
   const translate = translator(page.language);
   const modeller = createModeller({ canvas: byId('modeller-canvas'), panel: byId('modeller-panel') }, page.offers, page.language);

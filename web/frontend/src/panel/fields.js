@@ -6,6 +6,7 @@ import {
   FeelEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
   isFeelEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited
 } from '@bpmn-io/properties-panel';
+import { useCallback, useRef } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
 
 import { change } from '../dialect/extensions.js';
@@ -37,9 +38,16 @@ function shared({ element, id, label, description, read, write, validate }) {
     label: translate(label),
     getValue: () => read() || '',
     setValue: (value, error) => { if (!error) write(value); },
-    validate: validate && (value => validate(value || '', translate)),
+    validate: useSameFunction(value => validate?.(value || '', translate)),
     debounce: useService('debounceInput')
   };
+}
+
+/** The panel clears an error as soon as it sees another validator, so it is given one that stays and asks the latest. */
+function useSameFunction(latest) {
+  const asked = useRef(latest);
+  asked.current = latest;
+  return useCallback(value => asked.current(value), []);
 }
 
 function Text(props) {

@@ -15,6 +15,7 @@ const byId = id => document.getElementById(id);
 const lines = () => [ ...document.querySelectorAll('[data-element]') ];
 
 async function open() {
+  document.querySelectorAll('[data-script]').forEach(part => { part.hidden = false; });
   const trace = JSON.parse(byId('trace-data').textContent);
   const viewer = new NavigatedViewer({ container: byId('trace-canvas'), additionalModules: [ translateModule(trace.language) ] });
   await viewer.importXML(trace.xml);
