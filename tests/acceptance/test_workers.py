@@ -85,7 +85,7 @@ def marked(database: Database, instance_id: str) -> bool:
 
 
 def firings(database: Database, instance_id: str) -> int:
-    reviewer = engine.load_actor(database, "he.jing")
+    reviewer = engine.load_actor(database, "pei.ran")
     lines = engine.case_trace(database, actor=reviewer, instance_id=instance_id).lines
     return sum(line.type == "timer_fired" and line.element_id == "bt_transfer_overdue" for line in lines)
 
