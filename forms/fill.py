@@ -19,7 +19,7 @@ from forms.settle import Settled, settle
 from forms.typed import ADDED, NEW, ROW, Typed
 from forms.values import NotReadable, as_typed, parse
 
-MOST_ROWS = 200
+MOST_ROWS = 100  # with their fields below the thousand parts a web server takes
 Records = list[dict[str, Json]]
 FindFiles = Callable[[tuple[str, ...]], Records]  # texts of a file field -> records of its files; raises NotReadable
 

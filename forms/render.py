@@ -131,13 +131,13 @@ def reading_html(filled: Filled, *, file_address: FileAddress = no_address) -> M
 
 
 def part_html(part: Part, record_context: Context) -> Markup:
-    """One form of a case with the entries of every round."""
-    return _render("part.html", part=part, zone=record_context.zone)
+    """One form of a case with the entries of every round, for the page of the case."""
+    return _render("part.html", part=part, zone=record_context.zone, full=False)
 
 
 def record_html(record: Record) -> Markup:
-    """All of a case's forms, to be read and printed."""
-    return _render("record.html", record=record, zone=record.context.zone)
+    """All of a case's forms with their versions and the files' hashes, to be read and printed."""
+    return _render("record.html", record=record, zone=record.context.zone, full=True)
 
 
 def archive_page(schema: Mapping[str, Json], values: Mapping[str, Json], title: str, meta: Mapping[str, Json]) -> bytes:

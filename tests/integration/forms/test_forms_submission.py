@@ -298,6 +298,7 @@ class TestRecord:
         first, second = forms.records(told[0], actor=ANNA, instance_id=told[1])
         assert "订单记录" in first
         assert "客户甲" in second
+        assert "SHA-256" not in first.replace('title="SHA-256', "")
 
     def test_who_does_not_see_the_case_finds_nothing(self, told):
         with pytest.raises(NotFound):
