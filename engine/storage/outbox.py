@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, and_, insert, select, true, update
 
 from engine.storage.dialects import insert_or
 from engine.storage.tables import notice, outbox
@@ -16,18 +16,14 @@ def post(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(insert(outbox), rows)
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(outbox.c.try_at <= now, outbox.c.delivered_at.is_(None), outbox.c.withdrawn_at.is_(None))
-
-
 def any_due(connection: Connection, now: datetime) -> bool:
     """Return whether anything is due."""
-    return connection.execute(select(outbox.c.id).where(_due(now)).limit(1)).first() is not None
+    return connection.execute(select(outbox.c.id).where(outbox.c.try_at <= now).limit(1)).first() is not None
 
 
 def take_due(connection: Connection, now: datetime, *, until: datetime) -> RowMapping | None:
     """Take the first due row that nobody else took and keep it from others until `until`."""
-    due = select(outbox).where(_due(now)).order_by(outbox.c.try_at, outbox.c.created_at, outbox.c.id)
+    due = select(outbox).where(outbox.c.try_at <= now).order_by(outbox.c.try_at, outbox.c.created_at, outbox.c.id)
     found = connection.execute(due.limit(1).with_for_update(skip_locked=True)).mappings().first()
     if found:
         change(connection, found["id"], {"try_at": until})

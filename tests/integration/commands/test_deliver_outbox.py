@@ -41,10 +41,11 @@ class TestNotices:
 
     @pytest.fixture
     def told(self, bare):
-        for user_id in ("anna", "bert", "carl"):
+        for user_id in ("anna", "bert", "carl", "dora"):
             engine.add_user(bare, actor=engine.SYSTEM, user_id=user_id, name=user_id)
         deployed(bare, two_tasks(check=TELL.format(groups="store,office/head", users="bert")))
-        for user_id, group, head in (("anna", "office", True), ("bert", "office", False), ("carl", "store", False)):
+        members = (("anna", "office", True), ("dora", "office", False), ("carl", "store", False))
+        for user_id, group, head in members:
             member = {"user_id": user_id, "group": f"{PROCEDURE}/{group}", "is_head": head}
             engine.set_membership(bare, actor=engine.SYSTEM, **member)
         started = start(bare)
