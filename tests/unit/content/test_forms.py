@@ -46,7 +46,7 @@ def test_evidence_may_be_attached_where_it_makes_sense():
 
 def test_later_sections_are_answered_anew_in_every_round():
     found = sections(BUNDLE.forms["f_complaint_record"])
-    kept = {"progress_rows", "measures_round", "measures", "dept_signed_at"}
+    kept = {"progress_rows", "measures_round", "measures"}
     for task in ("ut_contact", "ut_measures", "ut_confirm_effect", "ut_revisit"):
         for component in found[task]:
             key = component.get("key") or component.get("path") or component["dataSource"].removeprefix("=")
