@@ -5,6 +5,7 @@ What broke unforeseen is in the log of the application; the page never depends o
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.wrappers import Response as Answer
 
 from engine import errors
 from engine.language import gettext as _
@@ -54,7 +55,7 @@ def answer(code: int, text: str = "") -> Response:
     return response
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> Answer:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # a redirect is no fault
     response = answer(error.code or 500)

@@ -52,7 +52,7 @@ def places() -> list[Place]:
     offered = [
         (_works(), "/", _("待办"), ("/tasks/",)),
         (sees_cases(), "/cases", _("案件"), ("/cases/",)),
-        (sees_cases(), "/start", _("发起"), ("/start/",)),
+        (_works() or (not actor.is_admin and has_role(actor, "starter")), "/start", _("发起"), ("/start/",)),
         (sees_cases(), "/notices", _("通知"), ()),
         (not actor.is_admin and has_role(actor, "owner"), "/studio/", _("流程"), ("/studio/",)),
         (not actor.is_admin and has_role(actor, "reviewer"), "/review/", _("审阅"), ("/review/",)),

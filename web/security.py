@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as Answer
 
 from web.settings import Settings
 
@@ -27,7 +28,7 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-clauseflow" if settings.secure else "clauseflow"
 
 
-def set_cookie(response: Response, name: str, value: str, *, days: int | None = None) -> None:
+def set_cookie(response: Answer, name: str, value: str, *, days: int | None = None) -> None:
     """Set a cookie that no script reads and no other site's form sends; without `days` it ends with the browser."""
     settings: Settings = current_app.extensions["settings"]
     age = days and days * 86400
@@ -40,7 +41,8 @@ def visitor() -> str:
     if "visitor" not in g:
         g.visitor = request.cookies.get(name) or secrets.token_urlsafe(32)
         g.visitor_is_new = name not in request.cookies
-    return g.visitor
+    found: str = g.visitor
+    return found
 
 
 def become(token: str) -> None:
@@ -102,7 +104,8 @@ def nonce() -> str:
     """Return the nonce that this answer's scripts carry."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
-    return g.nonce
+    found: str = g.nonce
+    return found
 
 
 def content_policy() -> str:

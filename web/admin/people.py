@@ -1,5 +1,8 @@
 """Accounts: the list, a new one, its name, its password (shown once), whether it is in use."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -73,19 +76,20 @@ def _itself(user_id: str) -> bool:
 def change_user(user_id: str) -> Response | Page:
     """Change what somebody is called and whether they administer."""
     name, is_admin = request.form.get("name", ""), bool(request.form.get("is_admin"))
-    return _change(user_id, _("已保存。"), name=name, is_admin=is_admin)
+    return _changed(user_id, _("已保存。"), partial(engine.change_user, name=name, is_admin=is_admin))
 
 
 @blueprint.post("/users/<user_id>/active")
 def set_active(user_id: str) -> Response | Page:
     """Close an account, or open it again."""
     active = request.form.get("active") == "1"
-    return _change(user_id, _("已启用。") if active else _("已停用,该用户已退出登录。"), active=active)
+    done = _("已启用。") if active else _("已停用,该用户已退出登录。")
+    return _changed(user_id, done, partial(engine.change_user, active=active))
 
 
-def _change(user_id: str, done: str, **changes: str | bool) -> Response | Page:
+def _changed(user_id: str, done: str, change: Callable[..., None]) -> Response | Page:
     try:
-        engine.change_user(pages.database(), actor=pages.person(), user_id=user_id, **changes)
+        change(pages.database(), actor=pages.person(), user_id=user_id)
     except errors.InvalidValue as refused:
         return _show(user_id, refused.message), 422
     pages.say(done)

@@ -1,5 +1,7 @@
 """The first page of the day: my tasks and what waits for my groups, the most urgent first. GET changes nothing."""
 
+from typing import Literal
+
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -8,6 +10,8 @@ from web import navigation, pages
 from web.addresses import first_page, next_page
 from web.desk.blueprint import blueprint
 
+Queue = Literal["mine", "group"]
+
 
 @blueprint.get("/")
 def inbox() -> str | Response:
@@ -15,7 +19,7 @@ def inbox() -> str | Response:
     actor = pages.person()
     if navigation.home() != "/":
         return redirect(navigation.home())
-    queue = "group" if request.args.get("queue") == "group" else "mine"
+    queue: Queue = "group" if request.args.get("queue") == "group" else "mine"
     page = engine.inbox(pages.database(), actor=actor, queue=queue, after=request.args.get("after"))
     return render_template(
         "desk/inbox.html",

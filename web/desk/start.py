@@ -1,5 +1,7 @@
 """Starting a case: the events a person may start one by, and the form each asks for."""
 
+from collections.abc import Mapping
+
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -50,9 +52,20 @@ def start(procedure: str, process: str, event: str) -> str | Response | tuple[st
     return redirect(f"/cases/{started.instance_id}")
 
 
-def _open(procedure: str, process: str, event: str, **more: object) -> forms.OpenForm:
+def _open(
+    procedure: str,
+    process: str,
+    event: str,
+    submitted: forms.Submitted | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> forms.OpenForm:
     return forms.open_start(
-        pages.database(), actor=pages.person(), process_key=f"{procedure}/{process}", start_event=event, **more
+        pages.database(),
+        actor=pages.person(),
+        process_key=f"{procedure}/{process}",
+        start_event=event,
+        submitted=submitted,
+        errors=errors,
     )
 
 
