@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, literal_column, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, literal_column, select, tuple_, union_all
 
 from engine import clock
-from engine.authorization import Actor, visible_instances
+from engine.authorization import Actor, few_visible_instances, visible_instances
 from engine.errors import InvalidValue
 from engine.language import gettext as _
 from engine.queries.limits import has_late_limit
@@ -125,9 +125,11 @@ def _page(
 ) -> Page[CaseRow]:
     now = clock.now()
     procedures = connection.scalars(select(deployment.c.procedure).distinct()).all()
-    tops = [select(_top(each, actor, wanted, place, now, limit + 1).subquery()) for each in sorted(procedures)]
-    if not tops:
+    if not procedures:
         return Page(rows=(), next=None)
+    few = few_visible_instances(connection, actor)
+    visible = visible_instances(actor) if few is None else few
+    tops = [select(_top(each, visible, wanted, place, now, limit + 1).subquery()) for each in sorted(procedures)]
     merged = (union_all(*tops) if len(tops) > 1 else tops[0]).subquery()
     query = select(merged).order_by(merged.c.received_at.desc(), merged.c.id.desc()).limit(limit + 1)
     page = page_of(connection.execute(query).mappings().all(), limit, lambda row: (row["received_at"], row["id"]))
@@ -141,7 +143,7 @@ _MOMENTS = ("received_at", "started_at", "ended_at")
 
 def _top(
     procedure: str,
-    actor: Actor,
+    visible: ColumnElement[bool],
     wanted: CaseFilter,
     place: tuple[datetime, str] | None,
     now: datetime,
@@ -153,7 +155,7 @@ def _top(
     query: Select[Any] = select(*columns).add_columns(late).where(instance.c.procedure == procedure)
     if place:
         query = query.where(tuple_(instance.c.received_at, instance.c.id) < place)
-    query = _filtered(query, wanted, now).where(visible_instances(actor))
+    query = _filtered(query, wanted, now).where(visible)
     return query.order_by(instance.c.received_at.desc(), instance.c.id.desc()).limit(limit)
 
 

@@ -6,9 +6,23 @@ The queues are what is assigned to them, and what is offered to them or to each 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from engine import clock
 from engine.authorization import Actor
@@ -18,10 +32,13 @@ from engine.queries.search import matches
 from engine.storage import Connection, Database
 from engine.storage.search import plain_text
 from engine.storage.tables import instance, instance_limit, task, task_candidate
+from engine.storage.types import Id, Moment
 
 COUNTED = 100  # a longer queue is not counted out
 Queue = Literal["mine", "group"]
 OPEN = task.c.status == literal_column("'open'")  # spelt as the partial indexes spell it, or SQLite passes them over
+MOST: BindParameter[int] = bindparam("most", type_=Integer)  # rows that are read
+BEHIND = tuple_(bindparam("behind_due", type_=Moment()), bindparam("behind_id", type_=Id))
 QUEUED: ColumnElement[bool] = literal_column("task_candidate.queued")
 
 
@@ -70,12 +87,14 @@ def inbox(
     Raises:
         InvalidValue: the cursor is none of ours.
     """
-    limit, now = within(limit), clock.now()
-    branches = [_matching(branch, text) for branch in _branches(actor, queue)]
-    if not branches:
+    limit, now, place = within(limit), clock.now(), place_of(after)
+    names = _names(actor, queue)
+    if not names:
         return Page(rows=(), next=None)
+    deep = place is not None
+    query = _rows(_first(queue, len(names), deep, text)) if text.strip() else _page_query(queue, len(names), deep)
     with db.read() as connection:
-        rows = connection.execute(_rows(_first(branches, place_of(after), limit + 1))).mappings().all()
+        rows = connection.execute(query, _values(names, place, limit + 1)).mappings().all()
         nearest = _nearest_limits(connection, rows, now)
     page = page_of(rows, limit, lambda row: (row["sort_at"], row["id"]))
     return Page(rows=tuple(_row(row, nearest, now) for row in page.rows), next=page.next)
@@ -88,22 +107,65 @@ def count_inbox(db: Database, *, actor: Actor) -> InboxCounts:
 
 
 def _count(connection: Connection, actor: Actor, queue: Queue) -> int:
-    if not (branches := _branches(actor, queue)):
-        return 0
-    first = _first(branches, None, COUNTED).subquery()
-    return connection.scalar(select(func.count()).select_from(first)) or 0
+    names = _names(actor, queue)
+    return connection.scalar(_count_query(queue, len(names)), _values(names, None, COUNTED)) or 0 if names else 0
 
 
-def _branches(actor: Actor, queue: Queue) -> list[Select[Any]]:
-    """Return one query a queue, each over one range of one index, giving `sort_at` and `id`."""
+# Statements are put together once for each number of queues: doing it anew costs more than the database's own work.
+@lru_cache(maxsize=256)
+def _page_query(queue: Queue, queues: int, deep: bool) -> Select[Any]:
+    return _rows(_first(queue, queues, deep))
+
+
+@lru_cache(maxsize=256)
+def _count_query(queue: Queue, queues: int) -> Select[Any]:
+    return select(func.count()).select_from(_first(queue, queues, deep=False).subquery())
+
+
+def _names(actor: Actor, queue: Queue) -> list[str]:
+    """Return whose queues are read: the person's own, then those of their groups."""
     if actor.is_admin:
         return []
+    return [actor.user_id, *(sorted(actor.groups) if queue == "group" else ())]
+
+
+def _values(names: Sequence[str], place: tuple[datetime, str] | None, limit: int) -> dict[str, Any]:
+    due, id = place or (None, None)
+    behind = {"behind_due": due, "behind_id": id} if place else {}
+    return {**{f"name_{number}": name for number, name in enumerate(names)}, **behind, "most": limit}
+
+
+def _branches(queue: Queue, queues: int) -> list[Select[Any]]:
+    """Return one query a queue, each over one range of one index, giving `sort_at` and `id`."""
     if queue == "mine":
-        return [select(task.c.sort_at, task.c.id).where(OPEN, task.c.assignee == actor.user_id)]
-    names = [("user", actor.user_id), *(("group", key) for key in sorted(actor.groups))]
+        return [select(task.c.sort_at, task.c.id).where(OPEN, task.c.assignee == bindparam("name_0"))]
     columns = task_candidate.c
     offered = select(columns.sort_at, columns.task_id.label("id")).where(QUEUED)
-    return [offered.where(columns.kind == kind, columns.name == name) for kind, name in names]
+    kinds = ["user", *["group"] * (queues - 1)]
+    return [
+        offered.where(columns.kind == kind, columns.name == bindparam(f"name_{number}"))
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def _first(queue: Queue, queues: int, deep: bool, text: str = "") -> Select[Any]:
+    """Return the first places of all queues together; a task that stands in several counts once.
+
+    Args:
+        queues: how many there are.
+        deep: behind a place instead of from the beginning.
+        text: only tasks in which it is found.
+    """
+    tops = [select(_top(_matching(branch, text), deep).subquery()) for branch in _branches(queue, queues)]
+    merged = (union(*tops) if len(tops) > 1 else tops[0]).subquery()
+    return select(merged.c.sort_at, merged.c.id).order_by(merged.c.sort_at, merged.c.id).limit(MOST)
+
+
+def _top(branch: Select[Any], deep: bool) -> Select[Any]:
+    sort_at, id = branch.selected_columns
+    if deep:
+        branch = branch.where(tuple_(sort_at, id) > BEHIND)
+    return branch.order_by(sort_at, id).limit(MOST)
 
 
 def _matching(branch: Select[Any], text: str) -> Select[Any]:
@@ -114,19 +176,6 @@ def _matching(branch: Select[Any], text: str) -> Select[Any]:
     titled = func.lower(instance.c.title).contains(plain_text(text), autoescape=True)
     found = select(task.c.id).join(instance).where(OPEN, or_(named, titled, matches(text)))
     return branch.where(branch.selected_columns[1].in_(found.correlate(None)))
-
-
-def _first(branches: Sequence[Select[Any]], place: tuple[datetime, str] | None, limit: int) -> Select[Any]:
-    """Return the first places of all queues together; a task that stands in several counts once."""
-    tops = [select(_top(branch, place, limit).subquery()) for branch in branches]
-    merged = (union(*tops) if len(tops) > 1 else tops[0]).subquery()
-    return select(merged.c.sort_at, merged.c.id).order_by(merged.c.sort_at, merged.c.id).limit(limit)
-
-
-def _top(branch: Select[Any], place: tuple[datetime, str] | None, limit: int) -> Select[Any]:
-    sort_at, id = branch.selected_columns
-    behind = branch if place is None else branch.where(tuple_(sort_at, id) > place)
-    return behind.order_by(sort_at, id).limit(limit)
 
 
 def _rows(places: Select[Any]) -> Select[Any]:

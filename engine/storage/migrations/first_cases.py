@@ -85,6 +85,7 @@ def create_cases() -> None:
         sa.ForeignKeyConstraint(["deployment_id"], ["deployment.id"], name="fk_instance_deployment_id"),
     )
     op.create_index("ix_instance_business_key", "instance", ["business_key"])
+    op.create_index("ix_instance_started_by", "instance", ["started_by"])
     op.create_index("ix_instance_received_at", "instance", ["procedure", "received_at", "id"])
     op.create_index(
         "ix_instance_running",

@@ -31,6 +31,7 @@ instance = Table(
     Column("end_reason", Text, nullable=False),  # why it was cancelled
     Index("uq_instance_business_key", "procedure", "process_id", "business_key", unique=True),
     Index("ix_instance_business_key", "business_key"),
+    Index("ix_instance_started_by", "started_by"),
     Index("ix_instance_received_at", "procedure", "received_at", "id"),
 )
 

@@ -186,3 +186,14 @@ def test_who_was_told_of_a_case_sees_it(shop, people):
     with shop.begin() as connection:
         connection.execute(insert(notice).values(**row, instance_id=started.instance_id, element_id="check"))
     assert found(shop, people["zhao.si"]) == [started.business_key]
+
+
+def test_the_short_way_to_few_cases_leads_to_the_same_ones(shop, people, monkeypatch):
+    first, second = start(shop), start(shop)
+    complete(shop, first.opened_task_ids[0], people["li.na"], ok=True)
+    handed(shop, people["otto"], second.opened_task_ids[0], "zhao.si", 1)
+    everybody = [*people.values(), ANNA, engine.Actor(user_id="nobody", name="")]
+    gathered = [found(shop, actor) for actor in everybody]
+    monkeypatch.setattr("engine.authorization.FEW", 0)
+    assert [found(shop, actor) for actor in everybody] == gathered
+    assert [len(each) for each in gathered] == [2, 2, 2, 2, 2, 0, 2, 0]

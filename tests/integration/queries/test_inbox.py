@@ -146,10 +146,10 @@ def plan(database, query):
 @pytest.mark.parametrize(("queue", "index"), [("mine", "ix_task_mine"), ("group", "ix_task_candidate_queue")])
 @pytest.mark.parametrize("deep", [False, True])
 def test_each_queue_is_one_range_of_its_index(shop, people, queue, index, deep):
-    branches = module._branches(people["li.na"], queue)
-    place = (NINE, "0" * 32) if deep else None
-    found = plan(shop, module._first(branches, place, 21))
-    assert found.count(index) == len(branches)
+    names = module._names(people["li.na"], queue)
+    query = module._first(queue, len(names), deep)
+    found = plan(shop, query.params(module._values(names, (NINE, "0" * 32) if deep else None, 21)))
+    assert found.count(index) == len(names)
     assert "Seq Scan" not in found
     assert "SCAN task" not in found
 
