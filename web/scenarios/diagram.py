@@ -25,7 +25,7 @@ def is_called(flow: Flow, name: str) -> bool:
 def outcome_name(flow: Flow) -> str:
     """Return what a scenario calls a flow."""
     _before, found, key = flow.id.partition(f"{flow.source}_")
-    return key if found and key else flow.name or flow.id
+    return str(key if found and key else flow.name or flow.id)
 
 
 def makes_line(diagram: Diagram, element_id: str) -> bool:
