@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine import clock
-from tests.browser.conftest import browser, house, person  # noqa: F401  # the same house and its people
 from tests.web.shop import open_shop, signed_in
 
 NINE = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai

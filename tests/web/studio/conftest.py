@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.browser.conftest import browser, house, person  # noqa: F401  # the same house and its people
 from tests.web.shop import open_shop, signed_in
 
 
