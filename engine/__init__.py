@@ -41,6 +41,7 @@ from engine.commands.unclaim_task import unclaim_task
 from engine.commands.wake import set_wake
 from engine.queries.actor import load_actor
 from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, archived
+from engine.queries.attached_files import attached_files
 from engine.queries.attachments import AttachmentRow, attachment
 from engine.queries.bundles import bundle_of, latest_deployment, latest_files
 from engine.queries.case_detail import CaseDetail, OpenTask, case_detail
@@ -113,6 +114,7 @@ __all__ = [
     "archive_entries",
     "archived",
     "assign_task",
+    "attached_files",
     "attachment",
     "backup",
     "bundle_of",

@@ -104,9 +104,7 @@ def sweep_uploads(db: Database, directory: Path) -> int:
     Returns:
         How many were removed.
     """
-    cases = engine.every_case(db, actor=engine.SYSTEM)
-    details = (engine.case_detail(db, actor=engine.SYSTEM, instance_id=case.id) for case in cases)
-    referenced = {file.sha256 for detail in details for file in detail.attachments}
+    referenced = engine.attached_files(db, actor=engine.SYSTEM)
     return Uploads(directory).sweep(referenced, now=clock.now())
 
 

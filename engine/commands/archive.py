@@ -50,14 +50,15 @@ def archive(connection: Connection, job: Row) -> Answer:
     now, archive_id = clock.now(), uuid4().hex
     zone = bundle.processes[instance["process_id"]].case.zone
     archived_at = now.astimezone(ZoneInfo(zone)).isoformat()
+    form_sha256 = deployments.sha256_of_form(connection, instance["deployment_id"], form_key)
     meta = {name: instance[name] for name in ("procedure", "business_key")}
-    meta |= {"archived_at": archived_at, "archive_id": archive_id, "zone": zone}
+    meta |= {"archived_at": archived_at, "archive_id": archive_id, "zone": zone, "form_sha256": form_sha256}
     page = _render(bundle.forms[form_key], instance["variables"], title, meta)
     entry = {
         "id": archive_id,
         **{name: job[name] for name in ("instance_id", "procedure", "element_id")},
         "form_key": form_key,
-        "form_sha256": deployments.sha256_of_form(connection, instance["deployment_id"], form_key),
+        "form_sha256": form_sha256,
         "title": title,
         "data": instance["variables"],
         "page": page,
