@@ -19,7 +19,7 @@ from web.scenarios.judge import judge
 from web.scenarios.read import read
 from web.scenarios.report import Report, Result
 from web.scenarios.scenario import Differs, Line, Scenario, Unreadable
-from web.scenarios.stage import Stage, Stages
+from web.scenarios.stage import Stage, Stages, quick_folder
 
 FOLDER, SUFFIX = "scenarios/", ".yaml"
 Progress = Callable[[str], object]
@@ -46,7 +46,7 @@ def run(
     scenarios, results = _read(files)
     visited = Visited()
     engine.set_page_renderer(forms.archive_page)
-    with tempfile.TemporaryDirectory(prefix="clauseflow-") as folder:
+    with tempfile.TemporaryDirectory(prefix="clauseflow-", dir=quick_folder()) as folder:
         forms.set_uploads(Path(folder) / "uploads")
         stages = Stages(Path(folder), database_url)
         for name in sorted({*scenarios, *results}):
