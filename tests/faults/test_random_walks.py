@@ -1,0 +1,135 @@
+"""Hypothesis: no sequence of commands, sensible or not, breaks an invariant. Nemesis: random walks, shrunk on failure.
+
+Model: what a case may look like from outside. After every walk each chain and invariant of the database must hold.
+"""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+import engine
+from engine import clock
+from engine.errors import CaseEnded, Conflict, DiagramFault, InvalidValue, NotPermitted
+from engine.storage import Database
+from engine.storage.tables import history_event, instance, task, timer
+from tests.bundles import deployed, person, side_path, two_tasks
+from tests.cases import ANNA, OWNER, key, rows, start
+
+MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
+BERT = person("bert")
+VERSIONS = (
+    two_tasks(more=side_path("R/PT30M", kind="timeCycle")),
+    two_tasks(default=True, more=side_path("PT10M", on="ship", interrupting=True)),
+    two_tasks(check='<zeebe:taskSchedule dueDate="=due" />'),  # fails where `due` is no moment
+)
+OK = st.sampled_from([True, False, "?"])
+
+
+class Walk(RuleBasedStateMachine):
+    """Commands in any order on one database; the clock goes forward only."""
+
+    cases = Bundle("cases")
+
+    def __init__(self, path):
+        super().__init__()
+        self.database = Database(f"sqlite:///{path}")
+        self.now = MORNING
+        self.completions = 0
+
+    @initialize()
+    def begin(self):
+        clock.set_to(self.now)
+        deployed(self.database, VERSIONS[0])
+
+    @rule(version=st.sampled_from(VERSIONS))
+    def deploy(self, version):
+        deployed(self.database, version)
+
+    @rule(minutes=st.sampled_from([1, 10, 30, 45, 600]))
+    def time_passes(self, minutes):
+        self.now += timedelta(minutes=minutes)
+        clock.set_to(self.now)
+
+    @rule(target=cases, due=st.sampled_from([None, "2025-04-01T00:00:00+08:00", "bald"]))
+    def begin_case(self, due):
+        before = len(rows(self.database, instance))
+        try:
+            return start(self.database, due=due).instance_id
+        except DiagramFault:
+            assert len(rows(self.database, instance)) == before
+            return None
+
+    @rule(
+        case=cases,
+        actor=st.sampled_from([ANNA, BERT, OWNER]),
+        ok=st.sampled_from([True, False, "?"]),
+        page=st.booleans(),
+    )
+    def complete(self, case, actor, ok, page):
+        for row in rows(self.database, task, instance_id=case, status="open"):
+            stale = row["revision"] if page else row["revision"] + 1
+            asked = {"actor": actor, "task_id": row["id"], "values": {"ok": ok}, "task_revision": stale}
+            try:
+                done = engine.complete_task(self.database, **asked, command_key=row["id"] + str(ok) + actor.user_id)
+            except (NotPermitted, Conflict, DiagramFault):
+                continue
+            assert not done.replayed
+            self.completions += 1
+
+    @rule(case=cases, actor=st.sampled_from([ANNA, BERT]), back=st.booleans())
+    def change_hands(self, case, actor, back):
+        move = engine.unclaim_task if back else engine.claim_task
+        for row in rows(self.database, task, instance_id=case, status="open"):
+            try:
+                move(self.database, actor=actor, task_id=row["id"], command_key=key(), task_revision=row["revision"])
+            except NotPermitted:
+                continue
+
+    @rule(case=cases, actor=st.sampled_from([ANNA, OWNER]))
+    def withdraw(self, case, actor):
+        if case is None:
+            return
+        try:
+            engine.cancel_instance(self.database, actor=actor, instance_id=case, reason="x", command_key=key())
+        except (CaseEnded, InvalidValue):
+            assert rows(self.database, instance, id=case)[0]["status"] != "running"
+
+    @rule()
+    def work(self):
+        engine.fire_due_timers(self.database)
+        engine.deliver_outbox(self.database)
+        assert [row for row in rows(self.database, timer) if row["try_at"] and row["try_at"] <= self.now] == []
+
+    @invariant()
+    def every_completion_is_recorded_once(self):
+        assert len(rows(self.database, history_event, type="task_completed")) == self.completions
+
+    def teardown(self):
+        try:
+            assert engine.verify(self.database).problems == ()
+        finally:
+            self.database.close()
+
+
+@pytest.mark.timeout(300)
+def test_no_sequence_of_commands_breaks_an_invariant(sqlite_template, tmp_path):
+    def fresh():
+        path = tmp_path / "walk.db"
+        for old in tmp_path.glob("walk.db*"):
+            old.unlink()
+        shutil.copy(sqlite_template, path)
+        return Walk(path)
+
+    few = settings(
+        max_examples=12,
+        stateful_step_count=15,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(fresh, settings=few)
