@@ -15,6 +15,7 @@ from web.review.by_clause import by_clause
 from web.review.cases import status_words
 from web.review.entries import entries_of, typed
 from web.review.values import Reading, names_of, options_of
+from web.studio.encoding import text_of
 
 
 @blueprint.get("/cases/<instance_id>")
@@ -48,7 +49,7 @@ def trace(instance_id: str) -> str:
 def _picture(found: Trace) -> dict[str, Any]:
     return {
         "language": language.current(),
-        "xml": found.xml.decode("utf-8", "replace"),
+        "xml": text_of(found.xml),
         "visits": found.visits,
         "flows": found.flows,
         "open": sorted(found.open),

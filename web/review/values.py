@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,10 +52,9 @@ class Reading:
             yield old, self.words(change.new, change.name)
             return
         before, after = change.old or [], change.new or []
-        for index in range(max(len(before), len(after))):
-            old, new = (rows[index] if index < len(rows) else None for rows in (before, after))
-            if old != new:
-                yield (self.words(old) if old else "", self.words(new) if new else _("(删除)"))
+        for was, became in zip_longest(before, after):
+            if was != became:
+                yield (self.words(was) if was else "", self.words(became) if became else _("(删除)"))
 
 
 def _is_table(found: Json) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from web.studio.encoding import text_of
+
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 LABEL = f"{DRAWING}BPMNLabel"
@@ -84,7 +86,7 @@ def compare(old: bytes, new: bytes) -> Difference:
 
 
 def _root(data: bytes) -> ET.Element | None:
-    return ET.fromstring(data) if data else None  # noqa: S314  # accepted by the engine's hardened reader before
+    return ET.fromstring(text_of(data)) if data else None  # noqa: S314  # the engine's hardened reader accepted it
 
 
 def _elements(data: bytes) -> dict[str, ET.Element]:
@@ -111,7 +113,7 @@ def _changed(old: ET.Element, new: ET.Element) -> Change | None:
     if not paths:
         return None
     details = tuple(Detail(path=path, old=before.get(path, ""), new=after.get(path, "")) for path in paths)
-    name = new.get("name") or old.get("name", "")
+    name = new.get("name", "") or old.get("name", "")
     return Change(kind="changed", element_id=new.attrib["id"], element_name=name, type=_local(new), details=details)
 
 

@@ -16,6 +16,7 @@ from web import pages, security
 from web.studio import judging, offers, outline
 from web.studio.blueprint import blueprint, require_owner
 from web.studio.drawing import FILE_NAME, Drawing, open_drawing
+from web.studio.encoding import text_of
 from web.studio.naming import diagram_title
 
 BLANK = Template((Path(__file__).parent / "blank.bpmn").read_text("utf-8"))
@@ -37,10 +38,10 @@ def diagram(procedure: str, path: str) -> str:
 
 
 def _data(drawing: Drawing) -> dict[str, Any]:
-    names = {"procedure": drawing.procedure, "path": drawing.path}
+    names: dict[str, Any] = {"procedure": drawing.procedure, "path": drawing.path}
     return {
         "language": language.current(),
-        "xml": drawing.content.decode("utf-8", "replace"),
+        "xml": text_of(drawing.content),
         "csrfToken": security.csrf_token(),
         "baseRevision": drawing.revision,
         "urls": {

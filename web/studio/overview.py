@@ -11,6 +11,7 @@ from web import pages, security
 from web.studio import offers, tables, words
 from web.studio.blueprint import blueprint, owned, require_owner
 from web.studio.compare import compare
+from web.studio.encoding import text_of
 from web.studio.fields import fields_of
 from web.studio.naming import element_names
 
@@ -87,7 +88,7 @@ def version(procedure: str, process: str, version: int) -> str:
         procedure=procedure,
         version=this,
         difference=compare(before, content),
-        xml=content.decode("utf-8", "replace"),
+        xml=text_of(content),
         kind=words.kind,
         place=words.place,
     )

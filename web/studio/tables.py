@@ -4,6 +4,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from web.studio.encoding import text_of
+
 ANY = "{*}"  # DMN 1.1 to 1.5 differ in their namespace, not in what is read here
 
 
@@ -36,7 +38,7 @@ def tables_of(bundle: Mapping[str, bytes]) -> tuple[Table, ...]:
 
 
 def _read(path: str, content: bytes) -> Iterator[Table]:
-    root = ET.fromstring(content)  # noqa: S314  # deployed, so the engine's hardened reader has accepted it
+    root = ET.fromstring(text_of(content))  # noqa: S314  # deployed, so the engine's hardened reader has accepted it
     for decision in root.findall(f".//{ANY}decision"):
         table = decision.find(f"{ANY}decisionTable")
         if table is not None:
@@ -48,12 +50,12 @@ def _table(path: str, decision: ET.Element, table: ET.Element) -> Table:
     names = tuple(_text(one.find(f"{ANY}inputExpression")) for one in inputs)
     return Table(
         id=decision.get("id", ""),
-        name=decision.get("name") or decision.get("id", ""),
+        name=decision.get("name", "") or decision.get("id", ""),
         path=path,
         hit_policy=table.get("hitPolicy", "UNIQUE"),
-        input_labels=tuple(one.get("label") or name for one, name in zip(inputs, names, strict=True)),
+        input_labels=tuple(one.get("label", "") or name for one, name in zip(inputs, names, strict=True)),
         input_names=names,
-        output_labels=tuple(one.get("label") or one.get("name", "") for one in outputs),
+        output_labels=tuple(one.get("label", "") or one.get("name", "") for one in outputs),
         rules=tuple(_rule(rule) for rule in table.findall(f"{ANY}rule")),
     )
 

@@ -78,6 +78,20 @@ def test_an_upload_over_a_draft_replaces_it(owner, shop):
     assert [(one.path, one.revision) for one in drafts(shop)] == [("order.bpmn", 2)]
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_a_file_in_another_encoding_is_read_and_kept_as_it_is(owner, encoding):
+    text = order().decode().replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig")}"')
+    content = text.replace("核对", "核对订单").encode(encoding)
+    assert upload(owner, content).status_code == 302
+    page = owner.get(DIAGRAM).text
+    assert "核对订单" in page
+    assert "gb18030" not in page
+    assert "<ins>核对订单</ins>" in owner.get(f"{DIAGRAM}/deploy").text
+    assert owner.get(f"{DIAGRAM}/file").data == content
+    assert owner.post(f"{DIAGRAM}/deploy", {"revision": "1"}).status_code == 302
+    assert "核对订单" in owner.get("/studio/shop/processes/order/2").text
+
+
 def test_a_new_diagram_runs_as_it_is_drawn(owner, shop):
     answer = owner.post("/studio/shop/new", {"name": '退货 & "换货"', "key": "returns"})
     assert answer.location == "/studio/shop/diagrams/returns.bpmn"
