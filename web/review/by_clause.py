@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import language
+from engine import Limit, Trace, language
 from engine.bpmn.bundle import Bundle
-from engine.queries.limits import Limit
-from engine.queries.trace import Trace
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from engine.queries.limits import Limit
-from engine.queries.trace_lines import Change, TraceLine
+from engine import Change, Limit, TraceLine
 
 CAUSES = (
     "instance_started", "task_completed", "timer_fired", "job_completed", "instance_cancelled", "task_assigned",

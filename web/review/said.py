@@ -1,9 +1,7 @@
 """What happened, in words: kinds of events, limits, values. Plain data in, text out; it decides nothing."""
 
-from engine import clock
+from engine import Limit, TraceLine, Verdict, clock
 from engine.language import gettext as _
-from engine.queries.limits import Limit, Verdict
-from engine.queries.trace_lines import TraceLine
 from forms import words
 
 

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template
 
 import engine
-from engine import language
-from engine.queries.trace import Trace
+from engine import Trace, language
 from web import pages, security
 from web.review import said
 from web.review.blueprint import blueprint

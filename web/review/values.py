@@ -7,9 +7,8 @@ from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import language
+from engine import Change, language
 from engine.language import gettext as _
-from engine.queries.trace_lines import Change
 from forms import words
 
 Json = Any
