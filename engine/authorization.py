@@ -144,12 +144,13 @@ def visible_instances(actor: Actor) -> ColumnElement[bool]:
     if actor.is_admin:
         return false()
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
-    theirs = select(task.c.id).join(task_candidate, task_candidate.c.task_id == task.c.id)
-    theirs = theirs.where(task.c.instance_id == instance.c.id, task_candidate.c.name.in_(names_of(actor)))
+    # One EXISTS inside the other: joined, SQLite would begin with everything the person ever had, for each case anew.
+    of_task = (task_candidate.c.task_id == task.c.id, task_candidate.c.name.in_(names_of(actor)))
+    theirs = select(task_candidate.c.task_id).where(*of_task).correlate(task).exists()
     conditions = [
         instance.c.started_by == actor.user_id,
         instance.c.id.in_(told),
-        theirs.correlate(instance).exists(),
+        select(task.c.id).where(task.c.instance_id == instance.c.id, theirs).correlate(instance).exists(),
     ]
     if everything := actor.procedures(*Role):
         conditions.insert(0, instance.c.procedure.in_(sorted(everything)))

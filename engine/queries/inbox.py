@@ -28,7 +28,7 @@ from engine import clock
 from engine.authorization import Actor
 from engine.queries.limits import Limit, limit_of
 from engine.queries.page import Page, page_of, place_of, within
-from engine.queries.search import matches
+from engine.queries.search import is_in_case
 from engine.storage import Connection, Database
 from engine.storage.search import plain_text
 from engine.storage.tables import instance, instance_limit, task, task_candidate
@@ -172,10 +172,12 @@ def _matching(branch: Select[Any], text: str) -> Select[Any]:
     """Leave in a queue the tasks whose name, case title or case itself `text` is found in."""
     if not text.strip():
         return branch
-    named = func.lower(task.c.name).contains(plain_text(text), autoescape=True)
-    titled = func.lower(instance.c.title).contains(plain_text(text), autoescape=True)
-    found = select(task.c.id).join(instance).where(OPEN, or_(named, titled, matches(text)))
-    return branch.where(branch.selected_columns[1].in_(found.correlate(None)))
+    this, folded = task.alias(), plain_text(text)
+    named = func.lower(this.c.name).contains(folded, autoescape=True)
+    titled = func.lower(instance.c.title).contains(folded, autoescape=True)
+    found = select(this.c.id).join(instance, instance.c.id == this.c.instance_id)
+    found = found.where(this.c.id == branch.selected_columns[1], or_(named, titled, is_in_case(text)))
+    return branch.where(found.correlate(task, task_candidate).exists())
 
 
 def _rows(places: Select[Any]) -> Select[Any]:

@@ -15,6 +15,7 @@ from engine.bpmn.runtime import CaseFacts
 from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.storage import Connection, bundles, instances
 from engine.storage.search import search_text
+from engine.storage.tables import NUMBER
 from engine.storage.types import Row
 
 
@@ -78,7 +79,10 @@ def title(settings: CaseSettings, variables: Mapping[str, Any], otherwise: str) 
 
 
 def find_by(connection: Connection, case: Case, variables: Mapping[str, Any]) -> None:
-    """Let the case be found by the variables its diagram names, where they changed."""
+    """Let the case be found by its number and by the variables its diagram names, where they changed."""
     before = case.row["variables"]
     changed = (name for name in case.settings.search if variables.get(name) != before.get(name))
-    instances.find_by(connection, case.id, {name: search_text(variables.get(name) or "") for name in changed})
+    words = {name: search_text(variables.get(name) or "") for name in changed}
+    if case.row["revision"] == 0 and case.row["business_key"]:
+        words[NUMBER] = search_text(case.row["business_key"])
+    instances.find_by(connection, case.id, words)

@@ -9,7 +9,7 @@ from engine.storage.tables.deployments import (
 )
 from engine.storage.tables.drafts import draft
 from engine.storage.tables.history import ADMINISTRATION, chain, command, history_event, history_value
-from engine.storage.tables.instances import counter, instance, instance_limit, instance_search
+from engine.storage.tables.instances import NUMBER, counter, instance, instance_limit, instance_search
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
 from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
@@ -20,6 +20,7 @@ __all__ = [
     "ADMINISTRATION",
     "HAD",
     "NO_DUE_DATE",
+    "NUMBER",
     "account",
     "archive_entry",
     "attachment",

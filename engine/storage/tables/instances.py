@@ -44,12 +44,14 @@ Index(
     postgresql_where=instance.c.status == "running",
 )
 
-instance_search = Table(  # values of the variables that the diagram names for finding a case
+NUMBER = ""  # in the place of a variable's name: the case number itself
+
+instance_search = Table(  # what a case is found by: its number, and variables that the diagram names
     "instance_search",
     metadata,
     Column("instance_id", ForeignKey("instance.id"), primary_key=True),
     Column("name", Name, primary_key=True),  # of the variable
-    Column("value", Text, nullable=False),  # lower case
+    Column("value", Text, nullable=False),  # folded as in storage/search.py
     Index("ix_instance_search_value", "value"),
 )
 
