@@ -140,7 +140,7 @@ def test_files_are_attached_and_traced_by_their_hash(begun):
 def test_the_case_is_found_by_what_was_submitted(begun):
     database, instance_id, _task_id = begun
     completion(begun, values={"ok": True, "customer": "Otto AG"})
-    (found,) = rows(database, instance_search, instance_id=instance_id)
+    (found,) = rows(database, instance_search, instance_id=instance_id, name="customer")
     assert found["value"] == "otto ag"
     assert case(database, instance_id)["title"] == "Otto AG"
 
