@@ -52,6 +52,7 @@ for command in (
     keeping.db,
     keeping.backup,
     keeping.restore,
+    keeping.release_timers,
     keeping.verify,
 ):
     main.add_command(command)

@@ -33,6 +33,8 @@ def backup(file: Path) -> None:
     settings = Settings.from_environment()
     done = engine.backup(wire(settings), target=file, uploads=settings.uploads)
     click.echo(_("已备份到 {file}:{rows} 行数据,{files} 个附件。", file=file, rows=done.rows, files=done.files))
+    if done.missing:
+        click.echo(_("有 {count} 个附件的文件不在,没有备份。", count=len(done.missing)), err=True)
 
 
 @click.command()
@@ -43,7 +45,17 @@ def restore(file: Path, hold_timers: bool) -> None:
     settings = Settings.from_environment()
     done = engine.restore(wire(settings), source=file, uploads=settings.uploads, hold_timers=hold_timers)
     click.echo(_("已恢复 {rows} 行数据,{files} 个附件。", rows=done.rows, files=done.files))
+    if hold_timers:
+        click.echo(_("时限暂不触发。核对后请运行 clauseflow release-timers 制度名。"))
     report(engine.verify(database_of(settings)))
+
+
+@click.command("release-timers")
+@click.argument("procedure")
+def release_timers(procedure: str) -> None:
+    """恢复后放行 PROCEDURE 的时限 · Let the timers of PROCEDURE fire again after a restore that held them."""
+    count = engine.release_timers(wire(Settings.from_environment()), actor=engine.SYSTEM, procedure=procedure)
+    click.echo(_("已放行 {count} 个时限。", count=count))
 
 
 @click.command()

@@ -1,0 +1,83 @@
+"""The command line as an operator types it, on a real installation of its own folder."""
+
+import pytest
+from click.testing import CliRunner
+
+from web.cli import main
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Runs a command in an installation under a folder of its own; returns exit status and output."""
+
+    def typed(*words, var="var", typed_in=None):
+        monkeypatch.setenv("CLAUSEFLOW_VAR", str(tmp_path / var))
+        monkeypatch.delenv("CLAUSEFLOW_DATABASE_URL", raising=False)
+        done = CliRunner().invoke(main, [str(word) for word in words], input=typed_in, catch_exceptions=False)
+        return done.exit_code, done.output
+
+    return typed
+
+
+@pytest.fixture
+def installed(run):
+    assert run("db", "upgrade")[0] == 0
+    status, said = run("deploy", "processes/general_office")
+    assert status == 0, said
+    return run
+
+
+def test_a_procedure_is_deployed_exported_and_the_same_again(installed, tmp_path):
+    status, _said = installed("export", "general_office", tmp_path / "out")
+    assert status == 0
+    exported = tmp_path / "out" / "processes" / "general_office" / "general_office_complaint.bpmn"
+    with open("processes/general_office/general_office_complaint.bpmn", "rb") as stream:
+        assert exported.read_bytes() == stream.read()
+
+
+def test_a_diagram_that_cannot_run_is_refused_with_element_and_reason(installed, tmp_path):
+    with open("processes/general_office/general_office_complaint.bpmn", encoding="utf-8") as stream:
+        text = stream.read().replace('formId="f_dispatch"', 'formId="f_none"')
+    broken = tmp_path / "general_office" / "general_office_complaint.bpmn"
+    broken.parent.mkdir()
+    broken.write_text(text, encoding="utf-8")
+    status, said = installed("deploy", broken)
+    assert status == 1
+    assert "ut_dispatch" in said
+    assert "f_none" in said
+    assert installed("verify")[0] == 0
+
+
+def test_lint_says_what_is_wrong_and_ends_with_a_failure(run, tmp_path):
+    path = tmp_path / "x.bpmn"
+    path.write_text("<!DOCTYPE a><a/>")
+    assert run("lint", path)[0] == 1
+    assert run("lint", "processes/general_office/general_office_complaint.bpmn")[0] == 0
+
+
+def test_the_first_administrator_gets_a_random_password(installed):
+    status, said = installed("user", "add", "root.one", "管理一", "--admin")
+    assert status == 0
+    assert "密码" in said
+    assert installed("user", "add", "root.one", "管理一", "--admin")[0] == 1
+
+
+def test_a_backup_comes_back_in_another_installation(installed, tmp_path):
+    assert installed("backup", tmp_path / "all.tar.gz")[0] == 0
+    status, said = installed("restore", tmp_path / "all.tar.gz", "--hold-timers", var="other")
+    assert status == 0, said
+    assert "release-timers" in said
+    assert installed("release-timers", "general_office", var="other")[0] == 0
+    assert installed("verify", var="other")[0] == 0
+    assert installed("restore", tmp_path / "all.tar.gz")[0] == 1
+
+
+def test_english_is_one_option_away(installed):
+    assert "all is consistent" in installed("--language", "en", "verify")[1]
+
+
+def test_a_setting_that_cannot_be_used_is_named(run, monkeypatch):
+    monkeypatch.setenv("CLAUSEFLOW_LISTEN", "nowhere")
+    status, said = run("verify")
+    assert status == 2
+    assert "CLAUSEFLOW_LISTEN" in said
