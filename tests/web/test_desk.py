@@ -1,10 +1,15 @@
 """Staff at their desk: start, find, claim, fill in, complete, hand over; and everything that can come between."""
 
 import re
+from datetime import timedelta
+from functools import partial
+from html import unescape
 from io import BytesIO
 
 import pytest
 
+import engine
+from engine import clock
 from tests.web.reading import form_of
 
 START = "/start/general_office/general_office_complaint/se_complaint"
@@ -234,6 +239,37 @@ def test_lists_are_filtered_by_links(clerk, case):
     assert case not in clerk.get("/cases?late=1").text
 
 
+@pytest.fixture
+def overdue(office, case):
+    """Eleven minutes later, with everything done that fell due."""
+    clock.set_to(clock.now() + timedelta(minutes=11))
+    engine.fire_due_timers(office)
+    engine.deliver_outbox(office)
+    return case
+
+
+def test_a_breach_is_seen_in_the_queue_the_case_and_the_list(clerk, overdue):
+    assert re.search(r'<tr class="late">.*已超时 \d分钟', clerk.get("/?queue=group").text, re.S)
+    assert 'class="badge late">有超时' in clerk.get(overdue).text
+    assert overdue in clerk.get("/cases?late=1").text
+
+
+def test_unread_notices_are_counted_until_they_are_marked_as_read(clerk, office, overdue):
+    page = clerk.get("/notices").text
+    assert "超过传递时限" in page
+    assert re.search(r'通知 <span class="count">1</span>', page)
+    seen = form_of(page, "/notices/read")
+    clock.set_to(clock.now() + timedelta(minutes=1))
+    begin(clerk)
+    clock.set_to(clock.now() + timedelta(minutes=11))
+    engine.fire_due_timers(office)
+    engine.deliver_outbox(office)
+    clerk.browser.post("/notices/read", data=seen)
+    assert re.search(r'通知 <span class="count">1</span>', clerk.get("/notices").text)
+    clerk.browser.post("/notices/read", data=form_of(clerk.get("/notices").text, "/notices/read"))
+    assert not re.search(r'通知 <span class="count">', clerk.get("/notices").text)
+
+
 def test_a_case_is_withdrawn_with_a_reason_only(clerk, case):
     fields = form_of(clerk.get(case).text, f"{case}/withdraw")
     refused = clerk.browser.post(f"{case}/withdraw", data=fields | {"reason": ""})
@@ -259,13 +295,21 @@ def test_somebody_without_a_part_in_the_case_finds_nothing(clerk, enter, case):
 
 
 def test_the_second_page_begins_where_the_first_ends(clerk, monkeypatch):
-    cases = [begin(clerk) for _ in range(3)]
+    cases = {begin(clerk) for _ in range(3)}
+    monkeypatch.setattr(engine, "find_cases", partial(engine.find_cases, limit=2))
     first = clerk.get("/cases?status=running").text
-    assert all(case in first for case in cases)
+    onwards = unescape(re.search(r'rel="next" href="([^"]+)"', first).group(1))
+    second = clerk.get(onwards).text
+    listed = [set(re.findall(r'<th scope="row"><a href="(/cases/\w+)"', page)) for page in (first, second)]
+    assert [len(each) for each in listed] == [2, 1]
+    assert listed[0] | listed[1] == cases
+    assert 'href="/cases?status=running">回到第一页' in second
+
+
+def test_a_cursor_that_is_none_of_ours_is_said_in_plain_words(clerk):
     assert clerk.get("/cases?after=nonsense").status_code == 400
 
 
-def test_a_reader_is_told_what_happened_and_can_say_so(clerk, office):
-    page = clerk.get("/notices").text
-    assert "没有通知" in page
+def test_no_notices_are_said_to_be_none(clerk):
+    assert "没有通知" in clerk.get("/notices").text
     assert clerk.post("/notices/read", {"until": "nonsense"}).location == "/notices"

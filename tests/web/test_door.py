@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
 from engine import clock
 from tests.web.conftest import PASSWORD, Visitor, fields_of
@@ -119,8 +120,11 @@ def test_another_sites_form_is_never_kept(visitor, add):
 
 def test_what_a_sign_in_page_carries_cannot_be_forged(visitor, add):
     add("li.na")
-    answer = visitor.post("/login", {"login": "li.na", "password": PASSWORD, "kept": "forged"})
-    assert answer.status_code == 302
+    packed = {"path": "/logout", "fields": [["note", "x"]], "files": [], "back": "/"}
+    for kept in ("forged", URLSafeSerializer("another key", salt="resume").dumps(packed)):
+        answer = visitor.post("/login", {"login": "li.na", "password": PASSWORD, "kept": kept})
+        assert answer.status_code == 302
+        visitor.post("/logout")
 
 
 def test_a_form_from_before_the_last_sign_in_is_shown_again_and_does_nothing(visitor, add):

@@ -65,7 +65,10 @@ def sign_out() -> Response:
     engine.sign_out(pages.database(), token=security.visitor())
     security.become("")
     pages.say(_("您已退出登录。"), "plain")
-    return redirect("/login")
+    response = redirect("/login")
+    if pages.settings().secure:  # browsers heed it over https alone
+        response.headers["Clear-Site-Data"] = '"cache"'  # the way back shows the next person nothing
+    return response
 
 
 @blueprint.post("/language")
