@@ -4,7 +4,8 @@ What it does not evaluate exactly as the standard says is refused when it is rea
 """
 
 from engine.dmn.check import check
-from engine.dmn.decision import Decided, Decision, Input, Outcome
+from engine.dmn.decision import Decision, Outcome
 from engine.dmn.read import read
+from engine.dmn.table import Decided, Input, Table
 
-__all__ = ["Decided", "Decision", "Input", "Outcome", "check", "read"]
+__all__ = ["Decided", "Decision", "Input", "Outcome", "Table", "check", "read"]

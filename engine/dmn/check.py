@@ -1,7 +1,6 @@
 """What is odd about a decision that can be evaluated: names that nothing gives. For deployments; it refuses nothing."""
 
 from engine.dmn.decision import Decision
-from engine.dmn.logic import TableLogic
 from engine.errors import Finding
 from engine.language import gettext as _
 
@@ -11,13 +10,13 @@ def check(decision: Decision) -> tuple[Finding, ...]:
 
     A decision with information requirements is given what they name; without them, what its input columns name.
     """
-    given = set(decision.input_data) | {required.variable for required in decision.required}
-    logic = decision.logic
-    if not given and isinstance(logic, TableLogic):
-        given = set().union(*(column.expression.names for column in logic.columns))
+    given = {required.within or required.source.variable for required in decision.requirements}
+    table = decision.logic.table
+    if not given and table is not None:
+        given = set().union(*(column.expression.names for column in table.columns))
     if not given:
         return ()
-    return tuple(_unknown(decision, name) for name in sorted(logic.names() - given))
+    return tuple(_unknown(decision, name) for name in sorted(decision.logic.names - given))
 
 
 def _unknown(decision: Decision, name: str) -> Finding:

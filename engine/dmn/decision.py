@@ -1,24 +1,24 @@
-"""A decision ready to be evaluated, and what an evaluation answers. A decision holds no value of any evaluation."""
+"""What stands in a requirement graph: decisions, input data, knowledge models and services, ready to be evaluated.
+
+None of them holds a value of any evaluation; those are in the `Evaluation`, which computes every decision once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from engine import feel
+from engine.dmn.table import Decided, Input, Table
+from engine.errors import ExpressionFailed
+from engine.feel import boxed
+from engine.feel.compiler import lookup
+from engine.feel.run import Frame, Run
 
 Json = Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Input:
-    """A column that a table judges."""
-
-    id: str
-    label: str
-    text: str  # the expression that gives the value
-    type: str  # the name of its type, or ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,23 +30,69 @@ class Outcome:
     inputs: dict[str, Json]  # what the columns judged, by the text of their expression
 
 
+class Evaluation:
+    """One evaluation of a graph: the values it was given, the decisions it has made, and one budget for all."""
+
+    def __init__(self, given: Mapping[str, Any], run: Run) -> None:
+        self.given = given
+        self.run = run
+        self._made: dict[int, Decided] = {}
+
+    def decided(self, decision: Decision) -> Decided:
+        """Return what a decision answers; it is evaluated once."""
+        key = id(decision)
+        if key not in self._made:
+            self._made[key] = decision.judged(self)
+        return self._made[key]
+
+
+class Source(Protocol):
+    """What a requirement may point to."""
+
+    @property
+    def variable(self) -> str:
+        """The name its value is known by."""
+
+    def value(self, evaluation: Evaluation) -> Any:
+        """Return its value."""
+
+
 @dataclass(frozen=True, kw_only=True)
-class Decided:
-    """As Outcome, with FEEL values."""
+class Requirement:
+    """One arrow of the graph; `within` is the name of the import that its source comes by, or nothing."""
 
-    value: Any
-    rules: tuple[int, ...] = ()
-    inputs: Mapping[str, Any]
+    source: Source
+    within: str = ""
 
 
-class Logic(Protocol):
-    """What a decision consists of."""
+@dataclass(frozen=True, kw_only=True)
+class InputData:
+    """A value from outside, under its name, or as `{namespace}name` where two models use the same."""
 
-    def decide(self, context: Mapping[str, Any], scope: feel.Scope) -> Decided:
-        """Evaluate over variables by name."""
+    variable: str
+    namespace: str
+    type: feel.Kind | None
+    types: Mapping[str, feel.Kind]
 
+    def value(self, evaluation: Evaluation) -> Any:
+        """Return what was given, made to conform to its type; null where nothing was."""
+        full = f"{{{self.namespace}}}{self.variable}"
+        found = evaluation.given.get(full, evaluation.given.get(self.variable))
+        return found if self.type is None else feel.coerced(found, self.type, evaluation.run, self.types)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logic:
+    """What a decision or knowledge model consists of: its boxes, and the table where they are nothing but one."""
+
+    node: Any
+    closure: Callable[[Frame], Any]
+    table: Table | None
+
+    @cached_property
     def names(self) -> frozenset[str]:
-        """Return the variables it reads."""
+        """The variables it reads."""
+        return feel.free_names((self.node,)).certain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,38 +102,84 @@ class Decision:
     id: str
     name: str
     inputs: tuple[Input, ...]
-    hit_policy: str  # UNIQUE or COLLECT for a table, "" for an expression
+    hit_policy: str  # as DMN writes it, with the aggregation of a COLLECT table; "" for an expression
     logic: Logic
     variable: str  # the name other decisions know its value by
     type: feel.Kind | None
     types: Mapping[str, feel.Kind] = field(default_factory=dict)  # those the file defines
-    required: tuple[Decision, ...] = ()
-    input_data: frozenset[str] = frozenset()  # names of the input data it requires
+    requirements: tuple[Requirement, ...] = ()
 
     def evaluate(self, inputs: Mapping[str, Json], *, scope: feel.Scope) -> Outcome:
         """Evaluate the decision.
 
         Args:
             inputs: variables by name, JSON or FEEL values. A required decision's value may stand among them.
-            scope: what the expressions may know beyond them; it collects the reasons for nulls.
+            scope: what the expressions may know beyond them; it collects the reasons for nulls, and in `trail` what
+                every table tells of itself.
         Returns:
-            The value as JSON: of a UNIQUE table the output, or a dict of several; of a COLLECT table a list of them.
+            The value as JSON: of a table with one hit the output, or a dict of several; with many hits a list of them,
+            or what aggregates them.
         Raises:
-            DecisionFailed: two rules of a UNIQUE table match, or a value is not of the type its column names.
+            DecisionFailed: rules match that must not together, or a value is not what its column allows.
             ExpressionFailed: an expression spent its budget, or the value has no place in JSON.
         """
         decided = self.decide(inputs, scope)
-        seen = {text: feel.to_json(value) for text, value in decided.inputs.items()}
-        return Outcome(value=feel.to_json(decided.value), rules=decided.rules, inputs=seen)
+        return Outcome(value=feel.to_json(decided.value), rules=decided.rules, inputs=_seen(decided.inputs))
 
     def decide(self, inputs: Mapping[str, Any], scope: feel.Scope) -> Decided:
         """Evaluate as above, and answer FEEL values."""
-        context = dict(inputs)
-        for decision in self.required:
-            if decision.variable not in context:
-                context[decision.variable] = decision.decide(inputs, scope).value
-        decided = self.logic.decide(context, scope)
-        if self.type is None or (self.hit_policy == "COLLECT" and self.type.name != "list"):
-            return decided  # modellers name the type of one item there
-        value = feel.coerced(decided.value, self.type, scope, self.types)
+        return self.judged(Evaluation(inputs, Run(self.name, scope)))
+
+    def value(self, evaluation: Evaluation) -> Any:
+        """Return its value as others require it: what was given under its name, or what it decides."""
+        if self.variable not in evaluation.given:
+            return evaluation.decided(self).value
+        found = evaluation.given[self.variable]
+        return found if self.type is None else feel.coerced(found, self.type, evaluation.run, self.types)
+
+    def judged(self, evaluation: Evaluation) -> Decided:
+        """Evaluate it as part of an evaluation.
+
+        Raises:
+            DecisionFailed, ExpressionFailed: as `evaluate`.
+        """
+        frame = self._frame(evaluation)
+        if self.logic.table is not None:
+            decided = self.logic.table.judge(frame)
+        else:
+            value = boxed.evaluated(self.logic.closure, frame)
+            seen = {name: lookup(frame, name, None) for name in sorted(self.logic.names)}
+            decided = Decided(value=value, inputs=seen)
+        if self.type is None:
+            return decided
+        value = feel.coerced(decided.value, self.type, evaluation.run, self.types)
         return Decided(value=value, rules=decided.rules, inputs=decided.inputs)
+
+    def _frame(self, evaluation: Evaluation) -> Frame:
+        outer = Frame(evaluation.given, None, evaluation.run)
+        if not self.requirements:
+            return outer
+        return Frame(required_values(self.requirements, evaluation), outer, evaluation.run)
+
+    @property
+    def required(self) -> tuple[Decision, ...]:
+        """The decisions it requires."""
+        return tuple(r.source for r in self.requirements if isinstance(r.source, Decision))
+
+
+def _seen(inputs: Mapping[str, Any]) -> dict[str, Json]:
+    """Return what was judged as JSON, without what has no place there, such as functions."""
+    seen: dict[str, Json] = {}
+    for name, value in inputs.items():
+        with suppress(ExpressionFailed):
+            seen[name] = feel.to_json(value)
+    return seen
+
+
+def required_values(requirements: tuple[Requirement, ...], evaluation: Evaluation) -> dict[str, Any]:
+    """Return what requirements give, by name; what is imported stands in a context under the import's name."""
+    names: dict[str, Any] = {}
+    for requirement in requirements:
+        into = names.setdefault(requirement.within, {}) if requirement.within else names
+        into[requirement.source.variable] = requirement.source.value(evaluation)
+    return names

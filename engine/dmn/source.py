@@ -1,7 +1,7 @@
 """What every reader of a DMN file needs: its children, its texts as prepared expressions, and how a problem is told."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import feel
@@ -25,13 +25,17 @@ class Problem(Exception):
         return Finding(rule=self.rule, reason=reason, element_id=id_, element_name=decision)
 
 
-@dataclass(frozen=True, kw_only=False)
+@dataclass(frozen=True)
 class Source:
-    """A file's namespace, names and types."""
+    """A file's namespace, the names that can be seen at a place of it, and its types."""
 
     namespace: str
     names: frozenset[str]
     types: Mapping[str, feel.Kind]
+
+    def knowing(self, names: Iterable[str]) -> "Source":
+        """Return the source where these names can be seen as well."""
+        return replace(self, names=self.names | {name for name in names if not name.isalnum()})
 
     def children(self, element: Element, kind: str) -> Iterator[Element]:
         """Yield the children of one kind."""
@@ -63,9 +67,12 @@ class Source:
         """
         self._check_language(element)
         try:
-            return feel.compile(self.text(element), names=self.names, types=self.types)
+            made = feel.compile(self.text(element), names=self.names, types=self.types)
         except ExpressionInvalid as error:
             raise self._invalid(element, error) from error
+        if made.external:
+            raise Problem(element, "dmn-external", _("不执行 Java 等其他语言的函数"))
+        return made
 
     def tests(self, element: Element) -> feel.UnaryTests:
         """Prepare the tests that stand in an element; an empty one always holds.
@@ -86,5 +93,5 @@ class Source:
     def _check_language(self, element: Element) -> None:
         around = (element, *element.iterancestors())
         language = next((e.get("expressionLanguage") for e in around if e.get("expressionLanguage")), "feel")
-        if "feel" not in language.lower():
+        if "feel" not in language.lower() or "friendly" in language.lower():
             raise Problem(element, "dmn-language", _("只支持 FEEL,不支持 {language}", language=language))

@@ -5,9 +5,10 @@ May import the clock, the errors and the translator; never runs a text as Python
 
 from engine.feel.convert import from_json, to_json
 from engine.feel.expression import Expression, UnaryTests, compile, compile_unary
+from engine.feel.free import free_names
 from engine.feel.run import Remark, Scope
 from engine.feel.tree import TypeOf as Kind
-from engine.feel.types import coerced
+from engine.feel.types import coerced, resolved
 from engine.feel.values import Function, Range, YearsMonths
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "coerced",
     "compile",
     "compile_unary",
+    "free_names",
     "from_json",
+    "resolved",
     "to_json",
 ]

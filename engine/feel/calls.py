@@ -7,7 +7,7 @@ from engine.feel import tree
 from engine.feel.compiler import Closure, Compiler, compiles, lookup
 from engine.feel.convert import from_json
 from engine.feel.run import CALL_DEPTH, Frame, Run
-from engine.feel.types import Types, fits
+from engine.feel.types import Types, coerced
 from engine.feel.values import Function, Value
 from engine.language import gettext as _
 
@@ -89,7 +89,10 @@ def defined(
             return run.null("函数“{name}”的参数不对", name=name)
         given = dict(zip(names or wanted, arguments, strict=True))
         for word, kind in parameters:
-            if kind is not None and not fits(given[word], kind, types):
+            if kind is None or given[word] is None:
+                continue
+            given[word] = coerced(given[word], kind, run, types)
+            if given[word] is None:
                 return run.null("参数“{name}”的类型不对", name=word)
         return body(Frame(given, frame, run))
 

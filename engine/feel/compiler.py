@@ -242,6 +242,6 @@ def _instance_of(compiler: Compiler, node: tree.InstanceOf) -> Closure:
 
     def decide(frame: Frame) -> bool | None:
         found = value(frame)
-        return None if wanted.name == "Null" and found is None else conforms(found, wanted, types)
+        return None if wanted.name == "Null" and found is None else conforms(found, wanted, types, allowed=False)
 
     return decide

@@ -12,7 +12,7 @@ from typing import Any
 from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.feel import calls, loops  # noqa: F401 - they register the compilers of their nodes
 from engine.feel.builtins import BUILT_INS
-from engine.feel.compiler import Closure, Compiler
+from engine.feel.compiler import Closure, Compiler, lookup
 from engine.feel.convert import from_json, scalar
 from engine.feel.free import free_names
 from engine.feel.names import glued_spellings
@@ -26,6 +26,7 @@ from engine.language import gettext as _
 
 _CACHED = 4096
 _KNOWN = frozenset(name for name in BUILT_INS if " " in name)
+_NOWHERE = object()
 _NO_TYPES: Mapping[str, TypeOf] = MappingProxyType({})
 
 
@@ -40,6 +41,7 @@ class _Prepared:
         self.names: frozenset[str] = frozenset()
         self.possible_names: frozenset[str] = frozenset()
         self.functions: frozenset[str] = frozenset()
+        self.external = False  # whether it defines a function of another language, which is never run
 
     def _compiler(self) -> Compiler:
         return Compiler(self.text, BUILT_INS, dict(self._types))
@@ -48,10 +50,15 @@ class _Prepared:
         free = free_names(nodes)
         self.names, self.possible_names = free.certain, free.possible
         self.functions = free.functions - BUILT_INS.keys()
+        self.external = free.external
 
     def _meant(self, context: Mapping[str, Any]) -> frozenset[str]:
         """Return the names of this context that the text may mean and the parser could not know."""
         return frozenset([name for name in self._glued if name in context])
+
+    def _meant_at(self, frame: Frame) -> frozenset[str]:
+        """As above, for the names that can be seen from a place of another evaluation."""
+        return frozenset([name for name in self._glued if lookup(frame, name, _NOWHERE) is not _NOWHERE])
 
     def seen(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the variables an evaluation with this context reads, by name: what to show beside a null."""
@@ -67,7 +74,7 @@ class Expression(_Prepared):
 
     def __init__(self, text: str, known: frozenset[str], types: Mapping[str, TypeOf]) -> None:
         super().__init__(text, known, types)
-        node = parse(text, _KNOWN | known)
+        self.node = node = parse(text, _KNOWN | known)
         self._names_of((node,))
         self._closure: Closure = self._compiler().closure(node)
 
@@ -92,13 +99,30 @@ class Expression(_Prepared):
             raise ExpressionFailed(reason=_("嵌套过深"), text=self.text) from None
         return from_json(value) if isinstance(value, (list, dict)) else value
 
+    def at(self, frame: Frame) -> Value:
+        """Evaluate at a place of another evaluation: its names are seen, its budget is spent.
+
+        Raises:
+            ExpressionFailed: the budget is spent.
+        """
+        closure = self._closure
+        if self._glued and (meant := self._meant_at(frame)):
+            with suppress(ExpressionInvalid):
+                closure = _expression(self.text, self._known | meant, _frozen(self._types))._closure
+        run = frame.run
+        around, run.text = run.text, self.text
+        value = closure(frame)
+        run.text = around
+        return value
+
 
 class UnaryTests(_Prepared):
     """The prepared cell of a decision table: tests of one value, `?` in the text."""
 
     def __init__(self, text: str, known: frozenset[str], types: Mapping[str, TypeOf]) -> None:
         super().__init__(text, known, types)
-        nodes, self._negated = parse_unary(text, _KNOWN | known)
+        nodes, self.negated = parse_unary(text, _KNOWN | known)
+        self.nodes = nodes
         self._names_of(nodes or ())
         compiler = self._compiler()
         self._tests: list[Test] | None = None if nodes is None else [test_closure(compiler, node) for node in nodes]
@@ -114,18 +138,32 @@ class UnaryTests(_Prepared):
         Raises:
             ExpressionFailed: the tests spent their budget.
         """
-        tests = self._tests
-        if self._glued and (meant := self._meant(context)):
-            with suppress(ExpressionInvalid):
-                tests = _unary(self.text, self._known | meant, _frozen(self._types))._tests
-        if tests is None:
-            return True
-        frame = Frame(context, None, Run(self.text, scope))
         try:
-            found = any_test(tests, scalar(value), frame)
+            return self.at(scalar(value), Frame(context, None, Run(self.text, scope)))
         except RecursionError:
             raise ExpressionFailed(reason=_("嵌套过深"), text=self.text) from None
-        return found if found is None or not self._negated else not found
+
+    def at(self, value: Value, frame: Frame) -> bool | None:
+        """Test a FEEL value at a place of another evaluation: its names are seen, its budget is spent."""
+        tests = self._prepared(frame)
+        if tests is None:
+            return True
+        run = frame.run
+        around, run.text = run.text, self.text
+        found = any_test(tests, value, frame)
+        run.text = around
+        return found if found is None or not self.negated else not found
+
+    def place(self, value: Value, frame: Frame) -> int | None:
+        """Return which of the tests, counted from 0, a value passes first; None where it passes none."""
+        tests = self._prepared(frame) or ()
+        return next((place for place, test in enumerate(tests) if test(value, frame) is True), None)
+
+    def _prepared(self, frame: Frame) -> list[Test] | None:
+        if self._glued and (meant := self._meant_at(frame)):
+            with suppress(ExpressionInvalid):
+                return _unary(self.text, self._known | meant, _frozen(self._types))._tests
+        return self._tests
 
 
 _Types = tuple[tuple[str, TypeOf], ...]

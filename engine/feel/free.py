@@ -17,6 +17,7 @@ class FreeNames:
     certain: frozenset[str]
     possible: frozenset[str]  # may be entries of filtered items
     functions: frozenset[str]  # called
+    external: bool  # whether a function of another language stands among them
 
 
 def free_names(nodes: Iterable[tree.Node]) -> FreeNames:
@@ -28,6 +29,7 @@ def free_names(nodes: Iterable[tree.Node]) -> FreeNames:
         certain=frozenset(found.certain),
         possible=frozenset(found.possible - found.certain),
         functions=frozenset(found.functions),
+        external=found.external,
     )
 
 
@@ -36,11 +38,15 @@ class _Search:
         self.certain: set[str] = set()
         self.possible: set[str] = set()
         self.functions: set[str] = set()
+        self.external = False
 
     def read(self, node: Any, bound: frozenset[str], found: set[str]) -> None:
         """Add the free names of a part to `found`."""
         if isinstance(node, tree.Name):
             found |= {node.name} - bound
+        elif isinstance(node, tree.Boxed):
+            found |= node.names - bound
+            self.functions |= node.functions - bound
         elif isinstance(node, tree.Call) and isinstance(node.function, tree.Name):
             self.functions |= {node.function.name} - bound
             self.read(node.arguments, bound, found)
@@ -54,6 +60,7 @@ class _Search:
                 self.read(value, bound, found)
                 bound |= {key}
         elif isinstance(node, tree.FunctionOf):
+            self.external = self.external or node.body is None
             self.read(node.body, bound | {name for name, _type in node.parameters}, found)
         else:
             for part in tree.parts(node):

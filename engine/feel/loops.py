@@ -20,12 +20,12 @@ def _filter(compiler: Compiler, node: tree.Filter) -> Closure:
 
     def select(frame: Frame) -> Value:
         items = as_list(source(frame))
-        answers = _answers(items, condition, frame)
-        first = next(answers, None)
+        judged = answers(items, condition, frame)
+        first = next(judged, None)
         if first is not None and type(first[1]) is Decimal:
             return nth(items, first[1], frame.run)
         found = [first[0]] if first is not None and first[1] is True else []
-        return found + [item for item, answer in answers if answer is True]
+        return found + [item for item, answer in judged if answer is True]
 
     return select
 
@@ -37,7 +37,8 @@ def as_list(value: Value) -> list[Value]:
     return [] if value is None else [value]
 
 
-def _answers(items: list[Value], condition: Closure, frame: Frame) -> Iterator[tuple[Value, Value]]:
+def answers(items: list[Value], condition: Closure, frame: Frame) -> Iterator[tuple[Value, Value]]:
+    """Yield every item with what a condition says of it; an item's entries can be seen by name."""
     run = frame.run
     for raw in items:
         run.spend()

@@ -48,6 +48,7 @@ class Scope:
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     steps: int = STEPS
     remarks: list[Remark] = field(default_factory=list)
+    trail: list[Any] = field(default_factory=list)  # what decision tables that answered tell of themselves
 
 
 class Run:

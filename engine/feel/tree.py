@@ -168,11 +168,15 @@ class Quantified(Node):
 
 @dataclass(frozen=True, slots=True)
 class TypeOf:
-    """A type named in the text: its name, and the types it is made of (by key for a context)."""
+    """A type named in the text: its name, and the types it is made of (by key for a context).
+
+    `allowed` are prepared unary tests that its values have to pass as well; only a model around a text has them.
+    """
 
     name: str
     parts: tuple["TypeOf", ...] = ()
     keys: tuple[str, ...] = ()
+    allowed: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,22 @@ class FunctionOf(Node):
 
     parameters: tuple[tuple[str, TypeOf | None], ...]
     body: Node | None
+
+
+class Boxed(Node):
+    """A part that a model draws as a box around texts: it knows its own names and functions, and how it is compiled."""
+
+    __slots__ = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables it reads."""
+        raise NotImplementedError
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The functions it calls beyond the built-in ones."""
+        raise NotImplementedError
 
 
 def parts(node: Any) -> Iterator[Any]:

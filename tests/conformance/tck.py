@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from engine import feel
-from engine.dmn.read import Model
+from engine.dmn.decision import Evaluation
+from engine.dmn.model import Model
 from engine.errors import ClauseflowError, DecisionRefused
 from engine.feel import literals
 from engine.feel.compare import equal
@@ -32,6 +33,7 @@ TOLERANCE = Decimal("0.00000001")
 class Verdict:
     """What came of one case."""
 
+    level: str
     suite: str
     case: str
     verdict: str
@@ -50,23 +52,24 @@ def suites(top: Path) -> Iterator[Path]:
 def run_suite(path: Path) -> list[Verdict]:
     """Run the cases of one test file."""
     root = etree.parse(path).getroot()
-    name = path.parent.name
+    level, name = path.parts[-3].rpartition("-")[2], path.parent.name
     cases = list(root.iterchildren("{*}testCase"))
     if not cases:
         return []
     source = path.parent / root.findtext("{*}modelName", "").strip()
-    model = Model(etree.parse(source).getroot())
-    return [_judged(name, case, model) for case in cases]
+    others = [etree.parse(other).getroot() for other in sorted(path.parent.glob("*.dmn")) if other != source]
+    model = Model(etree.parse(source).getroot(), others)
+    return [_judged(level, name, case, model) for case in cases]
 
 
-def _judged(suite: str, case: Any, model: Model) -> Verdict:
+def _judged(level: str, suite: str, case: Any, model: Model) -> Verdict:
     verdicts = [_result(case, node, model) for node in case.iterchildren("{*}resultNode")]
     worst = max(verdicts, key=lambda found: VERDICTS.index(found[0]))
-    return Verdict(suite, case.get("id"), worst[0], worst[1])
+    return Verdict(level, suite, case.get("id"), worst[0], worst[1])
 
 
 def _result(case: Any, node: Any, model: Model) -> tuple[str, str]:
-    inputs = {n.get("name"): _value(n) for n in case.iterchildren("{*}inputNode")}
+    inputs = {_input_name(n): _value(n) for n in case.iterchildren("{*}inputNode")}
     wanted = _value(node.find("{*}expected"))
     try:
         found = _found(case, node, model, inputs)
@@ -83,9 +86,22 @@ def _result(case: Any, node: Any, model: Model) -> tuple[str, str]:
 
 def _found(case: Any, node: Any, model: Model, inputs: dict[str, Any]) -> Any:
     scope = feel.Scope(now=NOW, zone=ZoneInfo("UTC"))
-    if case.get("type", "decision") != "decision":
-        raise DecisionRefused(decision=node.get("name"), reason=case.get("type"), findings=())
-    return model.decision(model.id_of(node.get("name"))).decide(inputs, scope).value
+    kind, name = case.get("type", "decision"), node.get("name")
+    if kind == "decisionService":
+        service = model.make(model.id_of(case.get("invocableName"), kind))
+        return service.decide(inputs, scope)[name]
+    if kind == "bkm":
+        knowledge = model.make(model.id_of(case.get("invocableName"), "businessKnowledgeModel"))
+        run = Run(name, scope)
+        function = knowledge.value(Evaluation({}, run))
+        return function.call(run, tuple(inputs.values()), tuple(inputs) or None)
+    return model.decision(model.id_of(name)).decide(inputs, scope).value
+
+
+def _input_name(node: Any) -> str:
+    """Return the name of an input; of an imported model's with its namespace."""
+    space = node.get("namespace")
+    return f"{{{space}}}{node.get('name')}" if space else str(node.get("name"))
 
 
 def _value(element: Any) -> Any:
@@ -126,12 +142,19 @@ def matches(found: Any, wanted: Any) -> bool:
 
 
 def table(verdicts: list[Verdict]) -> str:
-    """Return the counts by suite as a table of text."""
+    """Return the counts by suite, by level and of all as a table of text."""
     counts: dict[str, Counter[str]] = {}
     for verdict in verdicts:
         counts.setdefault(verdict.suite, Counter())[verdict.verdict] += 1
-    counts["TOTAL"] = sum(counts.values(), Counter())
-    head = f"{'suite':44}" + "".join(f"{name:>9}" for name in VERDICTS)
-    return "\n".join(
-        [head, *(f"{suite:44}" + "".join(f"{row[v]:9}" for v in VERDICTS) for suite, row in counts.items())]
-    )
+    for level in sorted({verdict.level for verdict in verdicts}):
+        counts[f"LEVEL {level}"] = Counter(v.verdict for v in verdicts if v.level == level)
+    counts["BOTH"] = Counter(verdict.verdict for verdict in verdicts)
+    head = f"{'suite':44}" + "".join(f"{name:>16}" for name in (*VERDICTS[:2], "silently wrong", "refused"))
+    rows = (f"{suite:44}" + "".join(f"{row[v]:16}" for v in VERDICTS) for suite, row in counts.items())
+    return "\n".join([head, *rows])
+
+
+def explained(page: Path) -> dict[str, str]:
+    """Read the page of cases that do not pass: `suite/case` and the verdict it states."""
+    rows = (line.split("|") for line in page.read_text("utf-8").splitlines() if line.startswith("| `"))
+    return {row[1].strip(" `"): row[2].strip() for row in rows}

@@ -1,10 +1,8 @@
-"""The DMN standard's own test kit: what passed once passes for good.
+"""The DMN standard's own test kit: every case passes, or stands by name in `explained.md` with the reason.
 
-`expected.txt` lists the cases that pass. After an improvement, write it anew:
-`CLAUSEFLOW_TEST_RECORD=1 python -m pytest tests/conformance -s` (it also prints the table by suite).
+`python -m pytest tests/conformance -s` prints the table by suite and level.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,8 +10,8 @@ import pytest
 from tests.conformance import tck
 from tests.needs import shared
 
-EXPECTED = Path(__file__).parent / "expected.txt"
-# Decision tables' own language and the comparisons on which gateways stand: complete, not only no worse.
+EXPLAINED = Path(__file__).parent / "explained.md"
+# Decision tables' own language and the comparisons on which gateways stand: complete, not only nearly.
 COMPLETE = ("0064", "0065", "0066", "0067", "0068", "0069", "0070", "0071", "0072", "0073", "0100-feel")
 
 
@@ -21,17 +19,21 @@ COMPLETE = ("0064", "0065", "0066", "0067", "0068", "0069", "0070", "0071", "007
 def verdicts():
     found = [verdict for path in tck.suites(shared("dmn-tck")) for verdict in tck.run_suite(path)]
     print("\n" + tck.table(found))
-    if os.environ.get("CLAUSEFLOW_TEST_RECORD"):
-        passed = sorted(verdict.key for verdict in found if verdict.verdict == "passed")
-        EXPECTED.write_text("".join(f"{key}\n" for key in passed), "utf-8")
     return found
 
 
-def test_no_case_that_passed_fails(verdicts):
-    passed = {verdict.key for verdict in verdicts if verdict.verdict == "passed"}
-    lost = set(EXPECTED.read_text("utf-8").split()) - passed
-    assert {v.key: v.detail for v in verdicts if v.key in lost} == {}
-    assert lost == set()
+def test_every_case_passes_or_is_explained(verdicts):
+    explained = tck.explained(EXPLAINED)
+    others = {v.key: v for v in verdicts if v.verdict != "passed"}
+    assert {key: (v.verdict, v.detail) for key, v in others.items() if explained.get(key) != v.verdict} == {}
+
+
+def test_what_is_explained_does_not_pass(verdicts):
+    assert tck.explained(EXPLAINED).keys() & {v.key for v in verdicts if v.verdict == "passed"} == set()
+
+
+def test_at_least_97_percent_pass(verdicts):
+    assert sum(v.verdict == "passed" for v in verdicts) / len(verdicts) >= 0.97
 
 
 def test_the_suites_gateways_stand_on_pass_completely(verdicts):

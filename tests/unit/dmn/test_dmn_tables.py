@@ -4,7 +4,7 @@ import pytest
 
 from engine import dmn
 from engine.errors import DecisionFailed, DecisionRefused
-from tests.unit.dmn.drawing import NAMESPACES, SCOPE, read, table
+from tests.unit.dmn.drawing import NAMESPACES, SCOPE, literal, read, table
 
 
 def outcome(inner, **inputs):
@@ -68,7 +68,7 @@ def test_a_value_of_another_type_than_its_column_fails_instead_of_matching_nothi
     assert outcome(typed, severity=4).value == 1
     with pytest.raises(DecisionFailed) as caught:
         outcome(typed, severity="4")
-    assert caught.value.reason == "“severity”得到的是 文字,应当是 number"
+    assert caught.value.reason == "“severity”得到的是 文字 “4”,应当是 number"
 
 
 def test_an_empty_value_matches_no_comparison():
@@ -78,15 +78,16 @@ def test_an_empty_value_matches_no_comparison():
 @pytest.mark.parametrize(
     ("inner", "element", "words"),
     [
-        (table(*LEVELS, attributes='hitPolicy="FIRST"'), "t", "FIRST"),
-        (table(*LEVELS, attributes='hitPolicy="COLLECT" aggregation="SUM"'), "t", "SUM"),
+        (table(*LEVELS, attributes='hitPolicy="FASTEST"'), "t", "FASTEST"),
+        (table(*LEVELS, attributes='hitPolicy="PRIORITY"'), "t", "允许值"),
+        (table(attributes='hitPolicy="COLLECT" aggregation="SUM"', outputs=["a", "b"]), "t", "SUM"),
         (table(*LEVELS, (["> > 3"], ["1"])), "r3", "> > 3"),
         (table((["-"], ["1 +"])), "r1", "1 +"),
         (table((["-", "-"], ["1"])), "r1", "格数"),
         (table(*LEVELS, outputs=["a", "a"]), "t", "重复"),
         (table(*LEVELS, attributes='expressionLanguage="http://www.java.com/juel"'), "i1", "juel"),
-        ('<decision id="d" name="n"><context id="c"/></decision>', "c", "决策表"),
-        ('<decision id="d" name="n"><knowledgeRequirement id="k"/></decision>', "k", "业务知识"),
+        ('<decision id="d" name="n"/>', "d", "缺少表达式"),
+        (literal("d", "function(a) external {java: {class: 1}}"), "d", "Java"),
     ],
 )
 def test_what_is_not_evaluated_is_refused_with_its_element(inner, element, words):
