@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true, union_all
 
 from engine.errors import NotFound, NotPermitted
 from engine.storage import Connection
+from engine.storage.exists import exists_for_each
 from engine.storage.tables import instance, notice, task, task_candidate
 
 FEW = 5_000  # rows that lead to cases, up to which they are gathered first
@@ -133,26 +134,31 @@ def may_in_procedure(actor: Actor, permission: Permission, procedure: str, group
     return permission in _BY_GROUP and actor.is_in(procedure, groups)
 
 
-def visible_instances(actor: Actor) -> ColumnElement[bool]:
+def visible_instances(actor: Actor, *, procedure: str = "") -> ColumnElement[bool]:
     """Return the condition on `instance` that holds for the cases a person may see.
 
     Starters, owners and reviewers see all cases of their procedures. Everybody else sees what they started, what they
     were told of, and the cases in which a task is or was theirs or their group's. Administrators see none.
+
+    Args:
+        procedure: what is filtered is of this procedure already; empty where it may be of any.
     """
-    if actor.is_system:
+    everything = actor.procedures(*Role)
+    if actor.is_system or (procedure in everything and not actor.is_admin):
         return true()
     if actor.is_admin:
         return false()
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
     # One EXISTS inside the other: joined, SQLite would begin with everything the person ever had, for each case anew.
     of_task = (task_candidate.c.task_id == task.c.id, task_candidate.c.name.in_(names_of(actor)))
-    theirs = select(task_candidate.c.task_id).where(*of_task).correlate(task).exists()
+    theirs = exists_for_each(select(task_candidate.c.task_id).where(*of_task).correlate(task))
+    has_theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, theirs).correlate(instance)
     conditions = [
         instance.c.started_by == actor.user_id,
         instance.c.id.in_(told),
-        select(task.c.id).where(task.c.instance_id == instance.c.id, theirs).correlate(instance).exists(),
+        exists_for_each(has_theirs),
     ]
-    if everything := actor.procedures(*Role):
+    if everything:
         conditions.insert(0, instance.c.procedure.in_(sorted(everything)))
     return or_(*conditions)
 
@@ -167,16 +173,14 @@ def few_visible_instances(connection: Connection, actor: Actor) -> ColumnElement
     """
     if actor.is_system or actor.is_admin or actor.procedures(*Role):
         return None
-    candidates = task_candidate.join(task, task.c.id == task_candidate.c.task_id)
-    ways = (
-        select(instance.c.id).where(instance.c.started_by == actor.user_id),
-        select(notice.c.instance_id).where(notice.c.user_id == actor.user_id),
-        select(task.c.instance_id).select_from(candidates).where(task_candidate.c.name.in_(names_of(actor))),
-    )
-    found = union_all(*(select(way.limit(FEW + 1).subquery()) for way in ways)).subquery()
-    if (connection.scalar(select(func.count()).select_from(found)) or 0) > FEW:
+    started = select(instance.c.id).where(instance.c.started_by == actor.user_id)
+    told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
+    theirs = select(task_candidate.c.task_id).where(task_candidate.c.name.in_(names_of(actor)))
+    traces = union_all(*(select(way.limit(FEW + 1).subquery()) for way in (started, told, theirs))).subquery()
+    if (connection.scalar(select(func.count()).select_from(traces)) or 0) > FEW:
         return None
-    return instance.c.id.in_(select(found.c[0]))
+    tasked = select(task.c.instance_id).where(task.c.id.in_(theirs))
+    return instance.c.id.in_(union_all(started, told, tasked))
 
 
 def names_of(actor: Actor) -> list[str]:

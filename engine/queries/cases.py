@@ -128,8 +128,10 @@ def _page(
     if not procedures:
         return Page(rows=(), next=None)
     few = few_visible_instances(connection, actor)
-    visible = visible_instances(actor) if few is None else few
-    tops = [select(_top(each, visible, wanted, place, now, limit + 1).subquery()) for each in sorted(procedures)]
+    tops = []
+    for each in sorted(procedures):
+        visible = visible_instances(actor, procedure=each) if few is None else few
+        tops.append(select(_top(each, visible, wanted, place, now, limit + 1).subquery()))
     merged = (union_all(*tops) if len(tops) > 1 else tops[0]).subquery()
     query = select(merged).order_by(merged.c.received_at.desc(), merged.c.id.desc()).limit(limit + 1)
     page = page_of(connection.execute(query).mappings().all(), limit, lambda row: (row["received_at"], row["id"]))

@@ -30,6 +30,7 @@ from engine.queries.limits import Limit, limit_of
 from engine.queries.page import Page, page_of, place_of, within
 from engine.queries.search import is_in_case
 from engine.storage import Connection, Database
+from engine.storage.exists import exists_for_each
 from engine.storage.search import plain_text
 from engine.storage.tables import instance, instance_limit, task, task_candidate
 from engine.storage.types import Id, Moment
@@ -177,7 +178,7 @@ def _matching(branch: Select[Any], text: str) -> Select[Any]:
     titled = func.lower(instance.c.title).contains(folded, autoescape=True)
     found = select(this.c.id).join(instance, instance.c.id == this.c.instance_id)
     found = found.where(this.c.id == branch.selected_columns[1], or_(named, titled, is_in_case(text)))
-    return branch.where(found.correlate(task, task_candidate).exists())
+    return branch.where(exists_for_each(found.correlate(task, task_candidate)))
 
 
 def _rows(places: Select[Any]) -> Select[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from engine.storage import Connection
+from engine.storage.exists import exists_for_each
 from engine.storage.tables import instance, instance_limit
 
 
@@ -72,7 +73,7 @@ def is_late(now: datetime) -> ColumnElement[bool]:
 def has_late_limit(now: datetime) -> ColumnElement[bool]:
     """Return the condition on `instance` that holds for cases with a limit that is overdue or was missed."""
     limits = select(instance_limit.c.ref).where(instance_limit.c.instance_id == instance.c.id, is_late(now))
-    return limits.correlate(instance).exists()
+    return exists_for_each(limits.correlate(instance))
 
 
 def limits_of(connection: Connection, instance_id: str, now: datetime) -> tuple[Limit, ...]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, select
 
+from engine.storage.exists import exists_for_each
 from engine.storage.search import search_text
 from engine.storage.tables import instance, instance_search
 
@@ -19,7 +20,7 @@ def matches(text: str) -> ColumnElement[bool]:
 def is_in_case(text: str) -> ColumnElement[bool]:
     """Return the same condition in a form for few cases: each is looked at, instead of all texts there are."""
     this = select(instance_search.c.name).where(instance_search.c.instance_id == instance.c.id, _has(text))
-    return this.correlate(instance).exists()
+    return exists_for_each(this.correlate(instance))
 
 
 def _has(text: str) -> ColumnElement[bool]:

@@ -136,7 +136,7 @@ def plan(database, query):
     """How the database reads a query once it has many rows; what is small it may read whole."""
     with database.begin() as connection:
         if database.dialect == "postgresql":
-            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
         compiled = query.compile(connection, compile_kwargs={"literal_binds": True})
         prefix = "EXPLAIN " if database.dialect == "postgresql" else "EXPLAIN QUERY PLAN "
         rows = connection.exec_driver_sql(prefix + str(compiled).replace("%", "%%")).all()
