@@ -16,7 +16,7 @@ def check(decision: Decision) -> tuple[Finding, ...]:
         given = set().union(*(column.expression.names for column in table.columns))
     if not given:
         return ()
-    return tuple(_unknown(decision, name) for name in sorted(decision.logic.names - given))
+    return tuple(_unknown(decision, name) for name in sorted(decision.logic.names() - given))
 
 
 def _unknown(decision: Decision, name: str) -> Finding:

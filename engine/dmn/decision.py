@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from engine import feel
-from engine.dmn.table import Decided, Input, Table
+from engine.dmn.table import Decided, Input, Rule, Table
 from engine.errors import ExpressionFailed
 from engine.feel import boxed
 from engine.feel.compiler import lookup
@@ -89,10 +89,18 @@ class Logic:
     closure: Callable[[Frame], Any]
     table: Table | None
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the table; none where it is another box."""
+        return self.table.rules if self.table else ()
+
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The variables it reads."""
+    def _names(self) -> frozenset[str]:
         return feel.free_names((self.node,)).certain
+
+    def names(self) -> frozenset[str]:
+        """Return the variables it reads."""
+        return self._names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +156,7 @@ class Decision:
             decided = self.logic.table.judge(frame)
         else:
             value = boxed.evaluated(self.logic.closure, frame)
-            seen = {name: lookup(frame, name, None) for name in sorted(self.logic.names)}
+            seen = {name: lookup(frame, name, None) for name in sorted(self.logic.names())}
             decided = Decided(value=value, inputs=seen)
         if self.type is None:
             return decided
