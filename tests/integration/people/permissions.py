@@ -1,0 +1,194 @@
+"""Who may do what, as one table: every function of the engine's public face that takes an actor, for every role.
+
+y  allowed           -  allowed, and nothing there for them
+n  NotPermitted      .  NotFound: for them it does not exist
+x  refused for a reason of its own
+"""
+
+from uuid import uuid4
+
+import engine
+from tests.bundles import two_tasks
+
+ROLES = ["system", "admin", "starter", "clerk", "storeman", "head", "owner", "reviewer", "stranger", "elsewhere"]
+# A row of the procedure `shop`, in which these roles are held; `elsewhere` holds every role and group of `bank`.
+#
+#                       system admin starter clerk storeman head owner reviewer stranger elsewhere
+TABLE = """
+add_group               y y . . . . . . . .
+add_people              y y . . . . . . . .
+add_user                y y . . . . . . . .
+archive_entries         y - y y - y y y - -
+archived                y . y y . y y y . .
+assign_task             y . n y . y y n . .
+attached_files          y . . . . . . . . .
+attachment              y . y y . y y y . .
+cancel_instance         y . n y . y y n . .
+case_detail             y . y y . y y y . .
+case_trace              y . n n . n y y . .
+change_group            y y . . . . . . . .
+change_password         x y y y y y y y y y
+change_user             y y . . . . . . . .
+claim_task              y . n y . y n n . .
+complete_task           y . n y . y n n . .
+count_inbox             - - - y - y - - - -
+count_unread_notices    - - - y - - - - - -
+definition_versions     y . n n n n y y . .
+definition_xml          y . n n n n y y . .
+definitions             y . n n n n y y . .
+deploy                  y . n n n n y n . .
+deploy_draft            y . n n n n y n . .
+deploy_never_deployed   y . n n n n y n . .
+discard_draft           y . n n n n y n . .
+draft                   y . n n n n y n . .
+drafts                  y . n n n n y n . .
+every_case              y - y y - y y y - -
+find_cases              y - y y - y y y - -
+grant                   y y . . . . . . . .
+grants                  y y . . . . . . . .
+groups                  y y . . . . . . . .
+inbox                   - - - y - y - - - -
+incidents               y . n n n n y n . .
+mark_notices_read       - - - y - - - - - -
+notices                 - - - y - - - - - -
+procedures              y y . . . . . . . .
+record_rounds           y . y y . y y y . .
+release_timers          y . n n n n y n . .
+remove_membership       y y . . . . . . . .
+resolve_incident        y . n n n n y n . .
+revoke                  y y . . . . . . . .
+save_draft              y . n n n n y n . .
+save_task_draft         y . n y . y n n . .
+set_membership          y y . . . . . . . .
+set_password            y y . . . . . . . .
+start_forms             y - y y - y - - - -
+start_instance          y . y y n y n n . .
+task_detail             y . y y . y y y . .
+timers                  y . n n n n y y . .
+unclaim_task            y . n y . y y n . .
+user                    y y . . . . . . . .
+users                   y y . . . . . . . .
+"""
+
+# Nobody's rights are asked: what it reads holds no case, or only the product itself and its operator reach it.
+OPEN = {
+    "backup": "operator at the command line",
+    "bundle_of": "a procedure as it was deployed, no case",
+    "complete_job": "worker",
+    "deliver_outbox": "worker",
+    "fire_due_timers": "worker",
+    "fire_timer": "worker",
+    "forget_old_commands": "worker",
+    "form_schema": "a form as it was deployed, no case",
+    "health": "operator; ages and counts only",
+    "latest_deployment": "an id, no case",
+    "latest_files": "a procedure as it was deployed, no case",
+    "lint_files": "pure",
+    "load_actor": "makes the actor",
+    "organization": "names of departments and colleagues for choices, no case",
+    "random_password": "pure",
+    "read_diagram": "pure",
+    "restore": "operator at the command line",
+    "session_actor": "makes the actor",
+    "set_page_renderer": "wiring of the process",
+    "set_wake": "wiring of the process",
+    "sign_in": "makes the actor",
+    "sign_out": "whoever holds the token",
+    "upgrade": "operator at the command line",
+    "verify": "operator at the command line",
+}
+
+
+def key():
+    return uuid4().hex
+
+
+# How each function is called about a row of the world; what a call gives back is looked at only for being empty.
+CALLS = {
+    "add_group": lambda w: {"procedure": w.procedure, "local": "region/北区"},
+    "add_people": lambda w: {"procedure": w.procedure},
+    "add_user": lambda w: {"user_id": "new.one", "name": "新人"},
+    "archive_entries": lambda w: {"procedure": w.procedure},
+    "archived": lambda w: {"archive_id": w.archive_id},
+    "assign_task": lambda w: {**w.held, "to_user": "colleague", "reason": "请假", "command_key": key()},
+    "attached_files": lambda w: {},
+    "attachment": lambda w: {"instance_id": w.instance_id, "attachment_id": w.attachment_id},
+    "cancel_instance": lambda w: {"instance_id": w.instance_id, "reason": "误", "command_key": key()},
+    "case_detail": lambda w: {"instance_id": w.instance_id},
+    "case_trace": lambda w: {"instance_id": w.instance_id},
+    "change_group": lambda w: {"group": f"{w.procedure}/office", "label": "前台"},
+    "change_password": lambda w: {"old_password": w.password, "new_password": "another-bright-day"},
+    "change_user": lambda w: {"user_id": "colleague", "name": "同事"},
+    "claim_task": lambda w: {**w.free, "command_key": key()},
+    "complete_task": lambda w: {**w.free, "values": {"ok": True}, "command_key": key()},
+    "count_inbox": lambda w: {},
+    "count_unread_notices": lambda w: {},
+    "definition_versions": lambda w: {"procedure": w.procedure, "id": "order"},
+    "definition_xml": lambda w: {"procedure": w.procedure, "id": "order"},
+    "definitions": lambda w: {"procedure": w.procedure},
+    "deploy": lambda w: {"procedure": w.procedure, "files": two_tasks(default=True)},
+    "deploy_draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn", "base_revision": 1},
+    "deploy_never_deployed": lambda w: {"procedure": w.procedure, "files": two_tasks(default=True)},
+    "discard_draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn"},
+    "draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn"},
+    "drafts": lambda w: {"procedure": w.procedure},
+    "every_case": lambda w: {"process": f"{w.procedure}/order"},
+    "find_cases": lambda w: {"process": f"{w.procedure}/order"},
+    "grant": lambda w: {"user_id": "colleague", "role": "owner", "procedure": w.procedure},
+    "grants": lambda w: {"procedure": w.procedure},
+    "groups": lambda w: {"procedure": w.procedure},
+    "inbox": lambda w: {"queue": "group"},
+    "incidents": lambda w: {"procedure": w.procedure},
+    "mark_notices_read": lambda w: {},
+    "notices": lambda w: {},
+    "procedures": lambda w: {},
+    "record_rounds": lambda w: {"instance_id": w.instance_id},
+    "release_timers": lambda w: {"procedure": w.procedure},
+    "remove_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/office"},
+    "resolve_incident": lambda w: {"incident_id": w.incident_id, "command_key": key()},
+    "revoke": lambda w: {"user_id": "colleague", "role": "starter", "procedure": w.procedure},
+    "save_draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn", "content": b"", "base_revision": 1},
+    "save_task_draft": lambda w: {"task_id": w.free["task_id"], "values": {}},
+    "set_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/store"},
+    "set_password": lambda w: {"user_id": "colleague", "password": "another-bright-day"},
+    "start_forms": lambda w: {},
+    "start_instance": lambda w: {
+        "process_key": f"{w.procedure}/order",
+        "start_event": "placed",
+        "values": {},
+        "command_key": key(),
+    },
+    "task_detail": lambda w: {"task_id": w.free["task_id"]},
+    "timers": lambda w: {"procedure": w.procedure},
+    "unclaim_task": lambda w: {**w.held, "command_key": key()},
+    "user": lambda w: {"user_id": "colleague"},
+    "users": lambda w: {},
+}
+
+LISTS = {
+    "archive_entries",
+    "count_inbox",
+    "count_unread_notices",
+    "definitions",
+    "drafts",
+    "every_case",
+    "find_cases",
+    "inbox",
+    "mark_notices_read",
+    "notices",
+    "start_forms",
+}
+
+
+def expected():
+    """(function, role) -> verdict."""
+    lines = [line.split() for line in TABLE.strip().splitlines()]
+    return {(name, role): verdict for name, *row in lines for role, verdict in zip(ROLES, row, strict=True)}
+
+
+def is_empty(found):
+    if isinstance(found, engine.Page):
+        return not found.rows
+    if isinstance(found, engine.InboxCounts):
+        return not (found.mine or found.group)
+    return not (found if isinstance(found, int) else list(found))
