@@ -82,13 +82,14 @@
     wait = setTimeout(async () => {
       const form = document.querySelector(FORM);
       if (!form || !("draft" in form.dataset)) return;
-      let kept = false;
+      let words = form.dataset.unsaved;
       try {
         const answer = await post(form, typed(form, { _draft: "1" }));
-        kept = answer.ok && !answer.redirected; // redirected: to the door, the session is over
+        const kept = answer.ok && !answer.redirected; // redirected: to the door, the session is over
+        if (kept) words = (await answer.json().catch(() => ({}))).message || form.dataset.saved;
       } catch { /* said below */ }
       const said = document.querySelector("[data-draft-said]");
-      if (said) said.textContent = kept ? form.dataset.saved : form.dataset.unsaved;
+      if (said) said.textContent = words;
     }, 2500);
   };
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 import engine
 
@@ -135,3 +136,15 @@ def read_trace(page, pictures):
     assert page.locator("g[data-element-id=ee_closed].djs-element").count() == 1
     assert page.locator("g.djs-element[class*='visited'], g.djs-element[class*='taken']").count() >= 15
     page.screenshot(path=pictures / "trace.png")
+
+
+def test_a_draft_keeps_itself_and_says_when(person):
+    office = person("he.jing")
+    office.goto("/start/general_office/general_office_complaint/se_complaint")
+    submit(office)
+    take(office, "登记《投诉记录表》")
+    office.fill("[name=customer_name]", "客户乙")
+    said = office.locator("[data-draft-said]")
+    expect(said).to_contain_text(re.compile(r"已保存 \d\d:\d\d"), timeout=15_000)
+    office.reload()
+    assert office.locator("[name=customer_name]").input_value() == "客户乙"
