@@ -12,7 +12,7 @@ import yaml
 from engine.authorization import Actor, Permission, Role, require
 from engine.commands.people import names
 from engine.commands.people.events import AdministrationEvent, record
-from engine.errors import DeploymentRefused, Finding, NotFound
+from engine.errors import DeploymentRefused, Finding, InvalidValue, NotFound
 from engine.language import gettext as _
 from engine.storage import Connection, Database, deployments, groups
 
@@ -47,7 +47,10 @@ def fill_organization(connection: Connection, *, actor: Actor, procedure: str, c
     """
     if groups.any_of(connection, procedure):
         return False
-    rows = list(_groups(procedure, content))
+    try:
+        rows = list(_groups(procedure, content))
+    except InvalidValue as error:
+        raise _refused(error.message) from error
     groups.add_all(connection, rows)
     data = {"procedure": procedure, "groups": [row["local"] for row in rows]}
     record(connection, actor, AdministrationEvent.ORGANIZATION_FILLED, data)
@@ -101,6 +104,8 @@ def _groups(procedure: str, content: bytes) -> Iterable[dict[str, Any]]:
 
 def _entries(part: Any) -> Iterable[tuple[str, str]]:
     """Names and labels of one list: texts, mappings with `name`, or a mapping from id to one of these."""
+    if not isinstance(part, list | dict | tuple):
+        raise _refused(_("departments、regions、roles 应当是列表。"))
     pairs = part.items() if isinstance(part, dict) else ((None, entry) for entry in part)
     for key, entry in pairs:
         label = entry.get("name") if isinstance(entry, dict) else entry
