@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import yaml
 
+from engine import dmn
 from engine.bpmn.bundle import Bundle, compile_bundle
 from engine.bpmn.lint import lint
 from engine.errors import DecisionRefused, DeploymentRefused, DiagramRefused, Finding
@@ -65,12 +66,16 @@ def _refuse_errors(found: list[Finding]) -> None:
 
 
 def _compiled(files: Mapping[str, bytes]) -> tuple[Bundle | None, list[Finding]]:
-    """Compile each member alone, so that what is wrong names its file, then all of them together."""
+    """Compile each member alone, so that what is wrong names its file, then all together; what is odd comes along."""
     found = [_malformed_yaml(path) for path, data in files.items() if path.endswith(".yaml") and not _is_yaml(data)]
     for path, data in files.items():
         found += [_in_file(finding, path) for finding in _compiling({path: data})]
     found = found or _compiling(files)
-    return (None if found else compile_bundle(files)), found
+    if found:
+        return None, found
+    tables = {path: compile_bundle({path: data}).decisions for path, data in files.items() if path.endswith(".dmn")}
+    odd = [_in_file(f, path) for path, made in tables.items() for table in made.values() for f in dmn.check(table)]
+    return compile_bundle(files), odd
 
 
 def _compiling(files: Mapping[str, bytes]) -> list[Finding]:

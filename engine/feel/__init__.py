@@ -3,6 +3,9 @@
 May import the clock, the errors and the translator; never runs a text as Python and never touches a database.
 """
 
+from engine.feel.boxed import Written
+from engine.feel.builtins import BUILT_INS
+from engine.feel.conflicts import conflicts
 from engine.feel.convert import from_json, to_json
 from engine.feel.expression import Expression, UnaryTests, compile, compile_unary
 from engine.feel.free import free_names
@@ -12,6 +15,7 @@ from engine.feel.types import coerced, resolved
 from engine.feel.values import Function, Range, YearsMonths
 
 __all__ = [
+    "BUILT_INS",
     "Expression",
     "Function",
     "Kind",
@@ -19,10 +23,12 @@ __all__ = [
     "Remark",
     "Scope",
     "UnaryTests",
+    "Written",
     "YearsMonths",
     "coerced",
     "compile",
     "compile_unary",
+    "conflicts",
     "free_names",
     "from_json",
     "resolved",

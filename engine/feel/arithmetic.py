@@ -125,3 +125,8 @@ def negated(value: Value, run: Run) -> Value:
     if type(value) is YearsMonths:
         return YearsMonths(-value.months)
     return run.null("不能取 {kind} 的负值", kind=described(value))
+
+
+def operand_kinds() -> dict[str, list[tuple[type, type]]]:
+    """Return for every operator the kinds of operands it has a meaning for."""
+    return {op: list(table) for op, table in _TABLES.items()}
