@@ -36,7 +36,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class DecisionService:
     """A decision service: decisions to be called with the values they stand on."""
 
     id: str

@@ -8,7 +8,7 @@ from typing import Any
 from engine import feel
 from engine.dmn.boxes import box_in, read_box, read_function
 from engine.dmn.decision import Decision, InputData, Logic, Requirement
-from engine.dmn.knowledge import Knowledge, Service
+from engine.dmn.knowledge import Knowledge, DecisionService
 from engine.dmn.policies import LISTS
 from engine.dmn.source import Element, Problem, Source
 from engine.dmn.table import Table
@@ -242,7 +242,7 @@ def _knowledge(model: Model, element: Element, source: Source, name: str) -> Kno
     )
 
 
-def _service(model: Model, element: Element, source: Source, name: str) -> Service:
+def _service(model: Model, element: Element, source: Source, name: str) -> DecisionService:
     variable, kind = _variable(element, source, name)
 
     def targets(what: str) -> tuple[Any, ...]:
@@ -252,7 +252,7 @@ def _service(model: Model, element: Element, source: Source, name: str) -> Servi
     if not outputs:
         raise Problem(element, "dmn-service", _("判定服务没有输出"))
     targets("encapsulatedDecision")
-    return Service(
+    return DecisionService(
         id=_key(element),
         variable=variable,
         outputs=outputs,

@@ -42,6 +42,7 @@ def test_functions_and_modules_stay_small():
 def test_names_say_what_a_thing_is():
     assert [path for path in modules() if FORBIDDEN_NAMES.search(path)] == []
     classes = [f"{path}: {n.name}" for path, t in modules().items() for n in ast.walk(t) if isinstance(n, ast.ClassDef)]
+    classes.remove("engine/dmn/knowledge.py: DecisionService")  # the standard's own word (DMN 1.5, 6.2.2)
     assert [c for c in classes if re.search(r"(Manager|Service|Helper|Utils?)$", c)] == []
 
 
