@@ -8,7 +8,7 @@ from typing import Any
 from engine import feel
 from engine.dmn.boxes import box_in, read_box, read_function
 from engine.dmn.decision import Decision, InputData, Logic, Requirement
-from engine.dmn.knowledge import Knowledge, DecisionService
+from engine.dmn.knowledge import DecisionService, Knowledge
 from engine.dmn.policies import LISTS
 from engine.dmn.source import Element, Problem, Source
 from engine.dmn.table import Table
