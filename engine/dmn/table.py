@@ -133,7 +133,7 @@ class Table(tree.Boxed):
             DecisionFailed: rules match that must not together, or a value is not what its column allows.
         """
         judged = [column.judged(self.name, self.types, frame) for column in self.columns]
-        matched = [number for number, rule in enumerate(self.rules, 1) if _matches(rule, judged, frame)]
+        matched = self._matched(judged, frame)
         hits, value = policies.answer(self, matched, frame)
         inputs = {column.input.text: value for column, value in zip(self.columns, judged, strict=True)}
         decided = Decided(value=value, rules=tuple(hits), inputs=inputs, table=self)
@@ -141,6 +141,16 @@ class Table(tree.Boxed):
         if len(trail) < _TRAIL:
             trail.append(decided)
         return decided
+
+    def _matched(self, judged: list[Any], frame: Frame) -> list[int]:
+        found: list[int] = []
+        for number, rule in enumerate(self.rules, 1):
+            for test, value in zip(rule.tests, judged, strict=True):
+                if test.at(value, frame) is not True:
+                    break
+            else:
+                found.append(number)
+        return found
 
     def output(self, answers: tuple[feel.Expression | None, ...], frame: Frame) -> Any:
         """Return the answer of a rule: a value, or a context of several outputs."""
@@ -172,10 +182,6 @@ class Table(tree.Boxed):
     def functions(self) -> frozenset[str]:
         """The functions it calls beyond the built-in ones."""
         return frozenset[str]().union(*(part.functions for part in self._parts))
-
-
-def _matches(rule: Rule, judged: list[Any], frame: Frame) -> bool:
-    return all(test.at(value, frame) is True for test, value in zip(rule.tests, judged, strict=True))
 
 
 @compiles(Table)

@@ -5,6 +5,7 @@ an attribute of an object it was given. Tests are in `unary`, loops and filters 
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from engine.errors import ExpressionInvalid
@@ -82,7 +83,8 @@ def lookup(frame: Frame, name: str, default: Value) -> Value:
     while at is not None:
         found = at.names.get(name, _MISSING)
         if found is not _MISSING:
-            return scalar(found)
+            kind = type(found)
+            return found if kind is Decimal or kind is str or kind is bool else scalar(found)
         at = at.parent
     return default
 

@@ -17,6 +17,7 @@ from engine.feel.convert import from_json, scalar
 from engine.feel.free import free_names
 from engine.feel.names import glued_spellings
 from engine.feel.parser import checked, parse, parse_unary
+from engine.feel.quick import UNSURE, quick, quick_tests
 from engine.feel.run import Frame, Run, Scope
 from engine.feel.tokens import tokenize
 from engine.feel.tree import Node, TypeOf
@@ -77,6 +78,7 @@ class Expression(_Prepared):
         self.node = node = parse(text, _KNOWN | known)
         self._names_of((node,))
         self._closure: Closure = self._compiler().closure(node)
+        self._quick = quick(node)
 
     def evaluate(self, context: Mapping[str, Any], *, scope: Scope | None = None) -> Value:
         """Evaluate the expression.
@@ -93,6 +95,8 @@ class Expression(_Prepared):
         if self._glued and (meant := self._meant(context)):
             with suppress(ExpressionInvalid):  # names of the context that do not fit here are not meant
                 closure = _expression(self.text, self._known | meant, _frozen(self._types))._closure
+        elif self._quick is not None and (known := self._quick(context)) is not UNSURE:
+            return known
         try:
             value = closure(Frame(context, None, Run(self.text, scope)))
         except RecursionError:
@@ -127,6 +131,7 @@ class UnaryTests(_Prepared):
         compiler = self._compiler()
         self._tests: list[Test] | None = None if nodes is None else [test_closure(compiler, node) for node in nodes]
         self.names -= {"?"}
+        self._quick = None if self._glued else quick_tests(nodes)
 
     def matches(self, value: Any, context: Mapping[str, Any], *, scope: Scope | None = None) -> bool | None:
         """Return whether a value passes; null where that cannot be told.
@@ -145,6 +150,8 @@ class UnaryTests(_Prepared):
 
     def at(self, value: Value, frame: Frame) -> bool | None:
         """Test a FEEL value at a place of another evaluation: its names are seen, its budget is spent."""
+        if self._quick is not None and (known := self._quick(value)) is not UNSURE:
+            return known is not self.negated
         tests = self._prepared(frame)
         if tests is None:
             return True

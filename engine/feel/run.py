@@ -54,14 +54,15 @@ class Scope:
 class Run:
     """The state of one evaluation: what is left of its budget, and the remarks it made."""
 
-    __slots__ = ("_scope", "calls", "remarked", "steps", "text")
+    steps = STEPS  # what is set once in a while stands in the class, so that a run is cheap to begin
+    calls = 0
+    remarked = 0
 
     def __init__(self, text: str, scope: Scope | None) -> None:
         self.text = text
         self._scope = scope
-        self.steps = STEPS if scope is None else scope.steps
-        self.calls = 0
-        self.remarked = 0
+        if scope is not None:
+            self.steps = scope.steps
 
     @property
     def scope(self) -> Scope:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import engine
 from engine import dmn
 from engine.dmn.check import spelled
 from engine.dmn.completeness import coverage
-from tests.unit.dmn.drawing import SCOPE, read, table
+from tests.unit.dmn.drawing import NAMESPACES, SCOPE, read, table
 
 
 def covered(*rows, columns=("x",), typed=None, **more):
@@ -139,3 +140,10 @@ def test_a_cell_of_another_type_than_its_column_is_warned_of():
 def test_many_columns_end():
     rows = [[f"> {n}" if column == n else "-" for column in range(12)] for n in range(12)]
     assert len(covered(*rows, columns=[f"c{n}" for n in range(12)]).gaps) == 1
+
+
+def test_linting_a_file_tells_its_gaps():
+    drawn = table((["> 3"], ["1"]), columns=["x"])
+    content = f'<definitions xmlns="{NAMESPACES[-1]}" name="m">{drawn}</definitions>'.encode()
+    found = engine.lint_files({"t.dmn": content})
+    assert [(finding.rule, finding.file) for finding in found] == [("dmn-gap", "t.dmn")]
