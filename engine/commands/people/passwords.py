@@ -55,7 +55,7 @@ def is_right(password_hash: str, password: str) -> bool:
             _hasher.verify(password_hash or _of_nobody(), _plain(password[: LONGEST + 1]))
         except (VerificationError, InvalidHashError):
             return False
-    return bool(password_hash)
+    return True
 
 
 def needs_rehash(password_hash: str) -> bool:

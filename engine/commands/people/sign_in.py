@@ -32,11 +32,11 @@ def sign_in(
     with db.read() as connection:
         row = accounts.get(connection, user_id)
     known = row["password_hash"] if row is not None else ""
-    if not passwords.is_right(known, password) or row is None or not row["active"]:
+    if not passwords.is_right(known, password):
         raise SignInFailed
     renewed = passwords.hashed(password) if passwords.needs_rehash(known) else ""
     with db.begin() as connection:
-        _check_again(connection, user_id, known)
+        _require_still(connection, user_id, known)
         if renewed:
             accounts.change(connection, user_id, {"password_hash": renewed})
         forgive(connection, user_id)
@@ -46,8 +46,8 @@ def sign_in(
         return begin_session(connection, user_id, remote=remote, idle=idle)
 
 
-def _check_again(connection: Connection, user_id: str, password_hash: str) -> None:
-    """Refuse when the account was closed or its password changed while this one was compared."""
+def _require_still(connection: Connection, user_id: str, password_hash: str) -> None:
+    """Let pass whose account is open now and still has the password that was compared."""
     row = accounts.lock(connection, user_id)
     if row is None or not row["active"] or row["password_hash"] != password_hash:
         raise SignInFailed

@@ -76,6 +76,14 @@ def test_a_closed_account_is_out_at_once(database, admin):
         enter(database)
 
 
+def test_an_account_that_is_opened_again_does_not_open_its_old_sessions(database, admin):
+    token = enter(database)
+    for active in (False, True):
+        engine.change_user(database, actor=admin, user_id="he.jing", active=active)
+    assert engine.session_actor(database, token) is None
+    assert enter(database)
+
+
 def test_signing_out_ends_the_session_on_the_server(database):
     token = enter(database)
     engine.sign_out(database, token=token)

@@ -11,6 +11,7 @@ from engine.queries.limits import Verdict
 from tests.bundles import deployed
 from tests.cases import complete, key, open_tasks, start
 from tests.integration.queries.conftest import NINE, files, looping, minutes
+from web import library
 
 
 def detail(database, actor, task_id):
@@ -140,6 +141,8 @@ def test_what_was_interrupted_before_it_was_due_is_neither_met_nor_missed(shop, 
 
 def test_what_is_still_owed_is_overdue_and_by_how_much(shop, people):
     started = start(shop)
+    minutes(10)
+    assert seen(shop, people["rita"], started).limits[0].verdict is Verdict.RUNNING
     minutes(25)
     (limit,) = seen(shop, people["rita"], started).limits
     assert (limit.verdict, limit.late_by(NINE + timedelta(minutes=25))) == (Verdict.OVERDUE, timedelta(minutes=15))
@@ -180,3 +183,19 @@ def test_what_does_not_exist_is_not_found(shop, people):
         detail(shop, people["rita"], "0" * 32)
     with pytest.raises(NotFound):
         engine.case_detail(shop, actor=people["rita"], instance_id="0" * 32)
+
+
+def test_a_sub_process_lends_its_limit_to_the_tasks_inside(database):
+    engine.deploy(database, actor=engine.SYSTEM, procedure="general_office", files=library.files_of("general_office"))
+    started = engine.start_instance(
+        database,
+        actor=engine.SYSTEM,
+        process_key="general_office/general_office_complaint",
+        start_event="se_complaint",
+        values={"received_at": "2025-03-10T08:55:00+08:00"},
+        command_key=key(),
+    )
+    found = detail(database, engine.SYSTEM, started.opened_task_ids[0])
+    (limit,) = found.limits
+    assert (limit.id, limit.element_id, limit.clause) == ("DL1", "sp_register_transfer", "5.1.b")
+    assert found.due_at == limit.due_at == NINE + timedelta(minutes=5)
