@@ -35,12 +35,16 @@ class Input:
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What a decision answered, with FEEL values; `table` is the table that did."""
+    """What a decision answered, with FEEL values; `table` is the table that did.
+
+    `failed` has for every rule of it the first column that did not hold, from 0, or None where all did.
+    """
 
     value: Any
     rules: tuple[int, ...] = ()
     inputs: Mapping[str, Any]
     table: Table | None = None
+    failed: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,24 +137,15 @@ class Table(tree.Boxed):
             DecisionFailed: rules match that must not together, or a value is not what its column allows.
         """
         judged = [column.judged(self.name, self.types, frame) for column in self.columns]
-        matched = self._matched(judged, frame)
+        failed = [_failed(rule, judged, frame) for rule in self.rules]
+        matched = [number for number, column in enumerate(failed, 1) if column is None]
         hits, value = policies.answer(self, matched, frame)
         inputs = {column.input.text: value for column, value in zip(self.columns, judged, strict=True)}
-        decided = Decided(value=value, rules=tuple(hits), inputs=inputs, table=self)
+        decided = Decided(value=value, rules=tuple(hits), inputs=inputs, table=self, failed=tuple(failed))
         trail = frame.run.scope.trail
         if len(trail) < _TRAIL:
             trail.append(decided)
         return decided
-
-    def _matched(self, judged: list[Any], frame: Frame) -> list[int]:
-        found: list[int] = []
-        for number, rule in enumerate(self.rules, 1):
-            for test, value in zip(rule.tests, judged, strict=True):
-                if test.at(value, frame) is not True:
-                    break
-            else:
-                found.append(number)
-        return found
 
     def output(self, answers: tuple[feel.Expression | None, ...], frame: Frame) -> Any:
         """Return the answer of a rule: a value, or a context of several outputs."""
@@ -182,6 +177,13 @@ class Table(tree.Boxed):
     def functions(self) -> frozenset[str]:
         """The functions it calls beyond the built-in ones."""
         return frozenset[str]().union(*(part.functions for part in self._parts))
+
+
+def _failed(rule: Rule, judged: list[Any], frame: Frame) -> int | None:
+    for place, test in enumerate(rule.tests):
+        if test.at(judged[place], frame) is not True:
+            return place
+    return None
 
 
 @compiles(Table)

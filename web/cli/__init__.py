@@ -9,7 +9,7 @@ import click
 
 from engine import errors
 from engine.language import use
-from web.cli import definitions, keeping, people, scenarios, serving, up
+from web.cli import definitions, keeping, people, rules, scenarios, serving, up
 from web.settings import SettingInvalid
 
 
@@ -48,6 +48,8 @@ for command in (
     definitions.export,
     definitions.lint,
     scenarios.test,
+    rules.feel_command,
+    rules.dmn_command,
     people.user,
     keeping.db,
     keeping.backup,
