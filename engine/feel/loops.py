@@ -13,13 +13,19 @@ from engine.feel.run import LIST_LENGTH, Frame, Run
 from engine.feel.values import NUMBERS, Range, Value
 from engine.language import gettext as _
 
+# Conditions that cannot be a number: an empty list needs no look at whether they are the place of an item.
+_JUDGING = (tree.Comparison, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
+
 
 @compiles(tree.Filter)
 def _filter(compiler: Compiler, node: tree.Filter) -> Closure:
     source, condition = compiler.closure(node.source), compiler.closure(node.condition)
+    counts = not isinstance(node.condition, _JUDGING)
 
     def select(frame: Frame) -> Value:
         items = as_list(source(frame))
+        if not items and counts and type(place := condition(Frame({"item": None}, frame, frame.run))) is Decimal:
+            return nth(items, place, frame.run)
         judged = answers(items, condition, frame)
         first = next(judged, None)
         if first is not None and type(first[1]) is Decimal:

@@ -10,6 +10,7 @@ import pytest
 from tests.conformance import tck
 from tests.needs import shared
 
+pytestmark = pytest.mark.xdist_group("tck")  # one process runs the kit once
 EXPLAINED = Path(__file__).parent / "explained.md"
 # Decision tables' own language and the comparisons on which gateways stand: complete, not only nearly.
 COMPLETE = ("0064", "0065", "0066", "0067", "0068", "0069", "0070", "0071", "0072", "0073", "0100-feel")

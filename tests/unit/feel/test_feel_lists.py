@@ -48,3 +48,9 @@ def test_an_entry_of_the_item_hides_a_variable_of_its_name(value):
 
 def test_a_path_into_nothing_is_null(value):
     assert value("case.customer.name", case={"customer": None}) is None
+
+
+def test_no_item_of_an_empty_list_is_null(value):
+    assert value("[][1]") is None
+    assert value("[][place]", place=-1) is None
+    assert value("[][item > 1]") == []
