@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask"})  # kinds of activity that run
-ACTIVITIES = TASKS | {"subProcess"}
+from engine.bpmn.event_definition import EventDefinition, Timer
+from engine.bpmn.markers import AdHoc, Called, Loop
 
-
-@dataclass(frozen=True, kw_only=True)
-class Timer:
-    """When a timer event fires: `kind` is date, duration or cycle, `text` a literal or an expression with `=`."""
-
-    kind: str
-    text: str
+FOR_PEOPLE = frozenset({"userTask", "manualTask"})  # wait for somebody
+TASKS = FOR_PEOPLE | {"task", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"}
+SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})  # hold nodes of their own
+ACTIVITIES = TASKS | SCOPES | {"callActivity"}
+GATEWAYS = frozenset({
+    "exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"
+})  # fmt: skip
+CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,15 +90,23 @@ class Element:
     outputs: tuple[VariableMapping, ...] = ()
     handler: str = ""  # type of a service or send task
     decision: str = ""  # id of the table a business rule task calls
-    result_variable: str = ""
-    events: tuple[str, ...] = ()  # kinds of its event definitions, e.g. ("timer",)
-    timer: Timer | None = None
-    message: str = ""
+    script: str = ""  # FEEL expression of a script task
+    script_format: str = ""
+    result_variable: str = ""  # where decision or script put what they come to
+    definitions: tuple[EventDefinition, ...] = ()  # of an event; of a send or receive task its message
+    all_of: bool = False  # every definition must have happened, not any one (parallelMultiple)
     attached_to: str = ""
-    interrupting: bool = True
+    interrupting: bool = True  # of a boundary event, and of the start event of an event sub-process
     default_flow: str = ""
-    loop: str = ""  # standardLoopCharacteristics | multiInstanceLoopCharacteristics
+    loop: Loop | None = None
+    called: Called | None = None
+    ad_hoc: AdHoc | None = None
     event_sub_process: bool = False
+    instantiates: bool = False  # a receive task or event-based gateway that begins the process
+    waits_for_all: bool = False  # an event-based gateway that begins the process with all its events (parallel)
+    activation_condition: str = ""  # of a complex gateway
+    for_compensation: bool = False
+    compensation_handler: str = ""  # of a compensation boundary event: the activity it leads to
     starters: tuple[str, ...] = ()  # groups that may start the process here
     properties: Mapping[str, str] = field(default_factory=dict)
 
@@ -105,6 +114,25 @@ class Element:
     def limit(self) -> Limit | None:
         """The first limit, where only one is asked for."""
         return self.limits[0] if self.limits else None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Kinds of its event definitions, in the order of the file; none of a task's message."""
+        return tuple(found.kind for found in self.definitions) if self.kind.endswith("Event") else ()
+
+    @property
+    def timer(self) -> Timer | None:
+        """Its first timer."""
+        return next((found.timer for found in self.definitions if found.timer is not None), None)
+
+    @property
+    def message(self) -> str:
+        """Name of its first message, "" where it has none."""
+        return next((found.name for found in self.definitions if found.kind == "message"), "")
+
+    def definition(self, kind: str) -> EventDefinition | None:
+        """Return its first definition of a kind."""
+        return next((found for found in self.definitions if found.kind == kind), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +174,8 @@ class ProcessDiagram:
     flows: Mapping[str, Flow]
     lanes: Mapping[str, str]  # lane id -> name
     case: CaseSettings = CaseSettings()
+    version_tag: str = ""
+    conflicts: Mapping[str, str] = field(default_factory=dict)  # variable -> what two branches' writing of it means
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Flow, ...]]:
@@ -175,9 +205,24 @@ class ProcessDiagram:
         """Boundary events attached to the activity, in the order of the file."""
         return self._attached.get(host_id, ())
 
+    @cached_property
+    def _inside(self) -> dict[str, tuple[Element, ...]]:
+        scopes: dict[str, tuple[Element, ...]] = {}
+        for element in self.elements.values():
+            scopes[element.scope] = (*scopes.get(element.scope, ()), element)
+        return scopes
+
     def within(self, scope: str) -> tuple[Element, ...]:
         """Elements that stand directly in the sub-process, or at the top with ""."""
-        return tuple(element for element in self.elements.values() if element.scope == scope)
+        return self._inside.get(scope, ())
+
+    def starts(self, scope: str) -> tuple[Element, ...]:
+        """Start events that stand directly in the scope, in the order of the file."""
+        return tuple(element for element in self.within(scope) if element.kind == "startEvent")
+
+    def event_sub_processes(self, scope: str) -> tuple[Element, ...]:
+        """Event sub-processes that stand directly in the scope, in the order of the file."""
+        return tuple(element for element in self.within(scope) if element.event_sub_process)
 
 
 @dataclass(frozen=True, kw_only=True)

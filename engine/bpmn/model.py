@@ -3,20 +3,21 @@
 It knows the names of BPMN, of Camunda 8's `zeebe` extensions and of the product's own; it never executes anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
 
-from engine.bpmn.diagram import CaseSettings, Diagram, Element, Flow, ProcessDiagram
-from engine.bpmn.names import BPMN, FLOW_NODES, bpmn, clauseflow, is_true, listed, text_of
+from engine.bpmn.diagram import SCOPES, CaseSettings, Diagram, Element, Flow, ProcessDiagram
+from engine.bpmn.names import BPMN, FLOW_NODES, bpmn, clauseflow, is_true, listed, text_of, zeebe
 from engine.bpmn.read_element import ElementReader
 from engine.bpmn.read_xml import read
 from engine.errors import DiagramRefused, Finding
 from engine.language import gettext as _
 
 _Node = etree._Element
-_SCOPES = (bpmn("subProcess"), bpmn("transaction"), bpmn("adHocSubProcess"))
+_SCOPES = tuple(bpmn(kind) for kind in SCOPES)
+_CONFLICTS = f"{bpmn('extensionElements')}/{clauseflow('conflict')}"
 
 
 def read_diagram(data: bytes) -> Diagram:
@@ -72,7 +73,14 @@ def _process(node: _Node, reader: ElementReader) -> ProcessDiagram:
         flows=flows,
         lanes=lanes.names,
         case=_case(node),
+        version_tag=_extension(node, zeebe("versionTag")).get("value", ""),
+        conflicts={rule.get("variable", ""): rule.get("rule", "") for rule in node.iterfind(_CONFLICTS)},
     )
+
+
+def _extension(node: _Node, tag: str) -> Mapping[str, str]:
+    found = node.find(f"{bpmn('extensionElements')}/{tag}")
+    return {} if found is None else {str(key): str(value) for key, value in found.attrib.items()}
 
 
 def _nodes(node: _Node, scope: str) -> Iterator[tuple[_Node, str]]:

@@ -2,20 +2,20 @@
 
 from lxml import etree
 
-from engine.bpmn.diagram import Assignment, Element, Limit, NoticeRule, Timer, VariableMapping
+from engine.bpmn.diagram import Assignment, Element, Limit, NoticeRule, VariableMapping
 from engine.bpmn.names import BPMN, bpmn, clauseflow, comma_list, is_true, text_of, zeebe
+from engine.bpmn.read_event import EventReader
+from engine.bpmn.read_markers import ad_hoc_of, called_of, loop_of
 
 _Node = etree._Element
-_TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
-_LOOPS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
-_EVENT_SUFFIX = "EventDefinition"
 
 
 class ElementReader:
-    """Reads the nodes of one file; it knows the messages the file declares."""
+    """Reads the nodes of one file."""
 
     def __init__(self, root: _Node) -> None:
-        self._messages = {node.get("id", ""): node.get("name", "") for node in root.iterchildren(bpmn("message"))}
+        self._events = EventReader(root)
+        self._compensated_by = _associations(root)
 
     def element(self, node: _Node, scope: str, lane: tuple[str, str]) -> Element:
         """Read `node`, which stands in sub-process `scope` and in `lane` (id, name)."""
@@ -24,6 +24,7 @@ class ElementReader:
             extensions = etree.Element(bpmn("extensionElements"))
         task = _attributes(extensions, "taskDefinition")
         decision = _attributes(extensions, "calledDecision")
+        script = _attributes(extensions, "script")
         return Element(
             id=node.get("id", ""),
             kind=node.tag[len(BPMN) :],
@@ -41,15 +42,23 @@ class ElementReader:
             outputs=_mappings(extensions, "output"),
             handler=task.get("type", ""),
             decision=decision.get("decisionId", ""),
-            result_variable=decision.get("resultVariable", ""),
-            events=_events(node),
-            timer=_timer(node),
-            message=self._message(node),
+            script=script.get("expression", "") or text_of(node.find(bpmn("script"))),
+            script_format=node.get("scriptFormat", ""),
+            result_variable=decision.get("resultVariable", "") or script.get("resultVariable", ""),
+            definitions=self._events.definitions(node),
+            all_of=is_true(node.get("parallelMultiple")),
             attached_to=node.get("attachedToRef", ""),
-            interrupting=is_true(node.get("cancelActivity"), default=True),
+            interrupting=is_true(node.get("cancelActivity", node.get("isInterrupting")), default=True),
             default_flow=node.get("default", ""),
-            loop=next((name for name in _LOOPS if node.find(bpmn(name)) is not None), ""),
+            loop=loop_of(node),
+            called=called_of(node, _attributes(extensions, "calledElement")),
+            ad_hoc=ad_hoc_of(node),
             event_sub_process=is_true(node.get("triggeredByEvent")),
+            instantiates=is_true(node.get("instantiate")),
+            waits_for_all=node.get("eventGatewayType") == "Parallel",
+            activation_condition=text_of(node.find(bpmn("activationCondition"))),
+            for_compensation=is_true(node.get("isForCompensation")),
+            compensation_handler=self._compensated_by.get(node.get("id", ""), ""),
             starters=tuple(
                 group
                 for found in extensions.iterchildren(clauseflow("starters"))
@@ -63,9 +72,10 @@ class ElementReader:
         found = node.iterfind(f"{bpmn('extensionElements')}/{clauseflow('clause')}")
         return tuple(clause.get("ref", "") for clause in found)
 
-    def _message(self, node: _Node) -> str:
-        definition = node.find(bpmn("messageEventDefinition"))
-        return "" if definition is None else self._messages.get(definition.get("messageRef", ""), "")
+
+def _associations(root: _Node) -> dict[str, str]:
+    """Node -> what an association leads to from it: how a compensation event is joined to its handler."""
+    return {a.get("sourceRef", ""): a.get("targetRef", "") for a in root.iter(bpmn("association"))}
 
 
 def _attributes(extensions: _Node, name: str) -> dict[str, str]:
@@ -94,21 +104,6 @@ def _assignment(extensions: _Node) -> Assignment:
 def _mappings(extensions: _Node, name: str) -> tuple[VariableMapping, ...]:
     lines = extensions.iterfind(f"{zeebe('ioMapping')}/{zeebe(name)}")
     return tuple(VariableMapping(source=line.get("source", ""), target=line.get("target", "")) for line in lines)
-
-
-def _events(node: _Node) -> tuple[str, ...]:
-    names = [child.tag[len(BPMN) :] for child in node.iterchildren(tag=etree.Element) if child.tag.startswith(BPMN)]
-    kinds = [name.removesuffix(_EVENT_SUFFIX) for name in names if name.endswith(_EVENT_SUFFIX)]
-    # An event may also refer to a definition that stands elsewhere in the file.
-    return tuple(kinds + ["reference" for name in names if name == "eventDefinitionRef"])
-
-
-def _timer(node: _Node) -> Timer | None:
-    for name, kind in _TIMERS.items():
-        found = node.find(f"{bpmn('timerEventDefinition')}/{bpmn(name)}")
-        if found is not None:
-            return Timer(kind=kind, text=text_of(found))
-    return None
 
 
 def _limit(node: _Node) -> Limit:

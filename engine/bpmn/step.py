@@ -34,6 +34,13 @@ class EventType(StrEnum):
     LIMIT_STARTED = "limit_started"
     LIMIT_ENDED = "limit_ended"
     NOTICE_SENT = "notice_sent"
+    MESSAGE_THROWN = "message_thrown"  # data: {"name": ..., "key": ...}
+    EVENT_CAUGHT = "event_caught"  # data: {"kind": message | signal | conditional, "name": ...}
+    SIGNAL_THROWN = "signal_thrown"
+    ERROR_THROWN = "error_thrown"  # data: {"code": ..., "caught_by": element id or ""}
+    ESCALATION_THROWN = "escalation_thrown"
+    COMPENSATION_STARTED = "compensation_started"  # of one completed activity
+    VARIABLE_CONFLICT = "variable_conflict"  # two branches wrote one variable without having seen each other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +50,7 @@ class Event:
     type: EventType
     element_id: str
     ref: str = ""  # the activation it belongs to
+    process: str = ""  # local id of the called process it stands in; "" is the instance's own
     data: dict[str, Json] = field(default_factory=dict)
 
 
@@ -62,6 +70,7 @@ class TaskOpened:
     priority: int
     round: int  # n-th activation of this element in the instance, from 1
     local: dict[str, Json]  # variables local to this activity
+    process: str = ""  # local id of the called process it stands in; "" is the instance's own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +103,36 @@ class TimerClosed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SubscriptionOpened:
+    """A message or signal the instance now waits for; it comes as the command Deliver with this ref."""
+
+    ref: str
+    element_id: str  # the catching event, or the receive task
+    kind: str  # message | signal
+    name: str
+    key: str = ""  # correlation key of a message; "" fits every one
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionClosed:
+    """A message or signal the instance no longer waits for."""
+
+    ref: str
+    cancelled: bool  # False when it has come
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thrown:
+    """A message or signal that leaves the instance; whoever waits for it elsewhere gets it through the outbox."""
+
+    element_id: str
+    kind: str  # message | signal
+    name: str
+    key: str = ""
+    values: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobOpened:
     """Work for a handler outside the transaction; its result comes back as the command CompleteJob."""
 
@@ -101,6 +140,7 @@ class JobOpened:
     element_id: str
     type: str  # name of the handler
     inputs: dict[str, Json]
+    retries: int = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,4 +200,7 @@ class Step:
     limits_started: tuple[LimitStarted, ...] = ()
     limits_ended: tuple[LimitEnded, ...] = ()
     notices: tuple[Notice, ...] = ()
+    subscriptions_opened: tuple[SubscriptionOpened, ...] = ()  # one that stays open after it fired is not told again
+    subscriptions_closed: tuple[SubscriptionClosed, ...] = ()
+    thrown: tuple[Thrown, ...] = ()
     events: tuple[Event, ...] = ()

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import ACTIVITIES, Element
+from engine.bpmn.diagram import Element
 from engine.bpmn.lint.subject import Rule, Subject, about
 from engine.errors import Finding
 from engine.language import gettext as _
 
-_RUNS = ACTIVITIES | {"startEvent", "endEvent", "boundaryEvent", "exclusiveGateway", "intermediateThrowEvent"}
+_RUNS = {
+    "userTask", "serviceTask", "sendTask", "businessRuleTask", "subProcess",
+    "startEvent", "endEvent", "boundaryEvent", "exclusiveGateway", "intermediateThrowEvent",
+}  # fmt: skip
 _EVENTS = {"startEvent": {"timer", "message"}, "boundaryEvent": {"timer"}}
 
 
@@ -68,10 +71,10 @@ def _event(element: Element, event: str) -> tuple[str, str]:
 def nothing_is_multiplied(subject: Subject) -> Iterator[Finding]:
     """No multi-instance and no loop markers."""
     for _process, element in subject.elements():
-        if element.loop == "multiInstanceLoopCharacteristics":
+        if element.loop is not None and element.loop.multi:
             reason = _("多实例任务目前不能执行。")
             yield about(element, "unsupported-multi-instance", reason, _("请去掉多实例标记,在一张表单里逐行登记。"))
-        elif element.loop:
+        elif element.loop is not None:
             reason = _("循环标记目前不能执行。")
             yield about(element, "unsupported-loop", reason, _("请去掉循环标记,用排他网关和顺序流画出循环。"))
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from engine import feel
-from engine.bpmn.diagram import Element, ProcessDiagram, Timer
+from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.bpmn.event_definition import Timer
 from engine.bpmn.lint.subject import Rule, Subject, about
 from engine.bpmn.times.cycles import cycle
 from engine.bpmn.times.durations import duration, moment

@@ -48,8 +48,26 @@ class CompleteJob:
 
 
 @dataclass(frozen=True)
+class RaiseError:
+    """A handler, or a person, says that a job or task has ended in a business error the diagram may catch."""
+
+    ref: str
+    code: str
+    message: str = ""
+    values: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Deliver:
+    """A message or signal the instance waits for has come."""
+
+    ref: str  # of the subscription
+    values: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Cancel:
     """Somebody withdraws the instance: everything that waits is cancelled."""
 
 
-Command = Start | CompleteTask | FireTimer | CompleteJob | Cancel
+Command = Start | CompleteTask | FireTimer | CompleteJob | RaiseError | Deliver | Cancel

@@ -13,8 +13,11 @@ from engine.bpmn.step import (
     LimitStarted,
     Notice,
     Step,
+    SubscriptionClosed,
+    SubscriptionOpened,
     TaskClosed,
     TaskOpened,
+    Thrown,
     TimerArmed,
     TimerClosed,
 )
@@ -35,6 +38,9 @@ class Record:
     limits_started: list[LimitStarted] = field(default_factory=list)
     limits_ended: list[LimitEnded] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    subscriptions_opened: dict[str, SubscriptionOpened] = field(default_factory=dict)
+    subscriptions_closed: list[SubscriptionClosed] = field(default_factory=list)
+    thrown: list[Thrown] = field(default_factory=list)
 
     def event(self, kind: EventType, element_id: str, ref: str = "", **data: Json) -> None:
         """Add a line of history."""
@@ -56,5 +62,8 @@ class Record:
             limits_started=tuple(self.limits_started),
             limits_ended=tuple(self.limits_ended),
             notices=tuple(self.notices),
+            subscriptions_opened=tuple(self.subscriptions_opened.values()),
+            subscriptions_closed=tuple(self.subscriptions_closed),
+            thrown=tuple(self.thrown),
             events=tuple(self.events),
         )

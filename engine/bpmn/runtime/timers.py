@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.bpmn.diagram import Element, Timer
+from engine.bpmn.diagram import Element
+from engine.bpmn.event_definition import Timer
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
 from engine.bpmn.runtime.limits import Limits

@@ -15,6 +15,7 @@ class Waiting:
     tasks: Mapping[str, str]  # -> id of the user task
     jobs: Mapping[str, str]  # -> id of the service or send task
     timers: Mapping[str, datetime]  # -> when it is due
+    subscriptions: Mapping[str, tuple[str, str, str]]  # -> kind, name, correlation key
 
 
 def waiting(bundle: Bundle, process_id: str, state: bytes | None) -> Waiting:
@@ -28,7 +29,7 @@ def waiting(bundle: Bundle, process_id: str, state: bytes | None) -> Waiting:
         StateTooNew: the state was written by a later version of the product.
     """
     if state is None:
-        return Waiting(tasks={}, jobs={}, timers={})
+        return Waiting(tasks={}, jobs={}, timers={}, subscriptions={})
     stored = load(state)
     kinds = bundle.processes[process_id].diagram.elements
     active = [(a.ref, a.element_id, kinds[a.element_id].kind) for a in stored.activations.values()]
@@ -36,4 +37,5 @@ def waiting(bundle: Bundle, process_id: str, state: bytes | None) -> Waiting:
         tasks={ref: element for ref, element, kind in active if kind == "userTask"},
         jobs={ref: element for ref, element, kind in active if kind in ("serviceTask", "sendTask")},
         timers={timer.ref: timer.due_at for timer in stored.timers.values()},
+        subscriptions={},
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.bpmn.diagram import Limit, NoticeRule, Timer
+from engine.bpmn.diagram import Limit, NoticeRule
+from engine.bpmn.event_definition import Timer
 from engine.bpmn.model import read_diagram
 from tests.unit.bpmn.drawing import (
     boundary,
