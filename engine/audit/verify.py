@@ -7,7 +7,7 @@ from engine.audit.problems import Problem, VerifyReport
 from engine.audit.proof import ChainProof
 from engine.bpmn.runtime.waiting import waiting
 from engine.language import gettext as _
-from engine.storage import Connection, Database, bundles, history
+from engine.storage import Connection, Database, history
 from engine.storage import proof as rows
 from engine.storage.tables import ADMINISTRATION
 
@@ -45,10 +45,9 @@ def _chain(connection: Connection, instance_id: str) -> ChainProof:
 def _case(connection: Connection, instance_id: str) -> ChainProof:
     proof = _chain(connection, instance_id)
     row = rows.instance_row(connection, instance_id)
-    bundle = bundles.bundle_of(connection, row["deployment_id"])
     case = CaseRows(
         instance=row,
-        waiting=waiting(bundle, row["process_id"], row["state"]),
+        waiting=waiting(row["state"]),
         events=proof.events,
         tasks=list(rows.tasks(connection, instance_id)),
         queued=rows.queued(connection, instance_id),

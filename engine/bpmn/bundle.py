@@ -33,7 +33,6 @@ class Process:
     file: str  # bundle member it stands in
     diagram: ProcessDiagram
     spec: Any  # SpiffWorkflow spec; never changed after compiling
-    subs: Mapping[str, Any]
 
     @property
     def case(self) -> CaseSettings:
@@ -47,8 +46,15 @@ class Process:
 
     @cached_property
     def starts(self) -> Mapping[str, Element]:
-        """Start events by id, in the order of the file."""
-        return {e.id: e for e in self.diagram.within("") if e.kind == "startEvent"}
+        """What a case may begin with, by id, in the order of the file: start events, and what instantiates."""
+        return {e.id: e for e in self.diagram.within("") if _begins(self.diagram, e)}
+
+
+def _begins(diagram: ProcessDiagram, element: Element) -> bool:
+    before = [diagram.elements[flow.source] for flow in diagram.incoming(element.id) if flow.source in diagram.elements]
+    behind = any(found.kind == "eventBasedGateway" and found.instantiates for found in before)
+    receives = element.kind == "receiveTask" and element.instantiates and not before
+    return element.kind == "startEvent" or behind or receives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,14 +143,12 @@ def _processes(path: str, data: bytes) -> Mapping[str, Process]:
 
 
 def _process(path: str, diagram: ProcessDiagram) -> Process:
-    spec, subs = specs_of(diagram)
     return Process(
         id=diagram.id,
         name=diagram.name or diagram.id,
         file=path,
         diagram=diagram,
-        spec=spec,
-        subs=MappingProxyType(subs),
+        spec=specs_of(diagram),
     )
 
 

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
     DurationTimerEventDefinition,
     MessageEventDefinition,
     NoneEventDefinition,
+    SignalEventDefinition,
     TimeDateEventDefinition,
 )
 from SpiffWorkflow.specs.base import TaskSpec
@@ -19,14 +20,25 @@ from SpiffWorkflow.specs.base import TaskSpec
 from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.bpmn.spiff.specs import (
     BoundaryNode,
+    CallNode,
+    CatchNode,
     EndNode,
-    GatewayNode,
-    ScopeSpec,
+    EventGatewayNode,
+    ExclusiveNode,
+    InclusiveNode,
+    ManualNode,
+    ParallelNode,
+    PlainNode,
+    ProcessSpec,
+    ReceiveNode,
+    ScriptNode,
+    SendNode,
+    ServiceNode,
     StartNode,
     SubProcessNode,
     ThrowNode,
+    TransactionNode,
     UserNode,
-    WorkNode,
 )
 from engine.errors import DiagramRefused, Finding
 from engine.language import gettext as _
@@ -36,71 +48,90 @@ _TIMERS = {
     "duration": DurationTimerEventDefinition,
     "cycle": CycleTimerEventDefinition,
 }
-_Specs = dict[str, ScopeSpec]
+EVENTS = frozenset({
+    "timer", "message", "signal", "error", "escalation", "conditional", "link", "terminate", "cancel", "compensate",
+})  # fmt: skip
 
 
-def specs_of(process: ProcessDiagram) -> tuple[ScopeSpec, _Specs]:
-    """Build the spec of a process and those of its sub-processes, by id.
+def specs_of(process: ProcessDiagram) -> ProcessSpec:
+    """Build the spec of a process, with the nodes of its sub-processes.
 
     Raises:
         DiagramRefused: an element the runtime does not run, or a flow that leads to nothing.
     """
-    subs: _Specs = {}
-    return _scope(process, "", process.id, subs), subs
-
-
-def _scope(process: ProcessDiagram, scope: str, name: str, subs: _Specs) -> ScopeSpec:
-    spec = ScopeSpec(name)
-    for element in process.within(scope):
-        _node(process, element, spec, subs)
+    spec = ProcessSpec(process.id)
+    for element in process.elements.values():
+        _node(element, spec)
     for flow in process.flows.values():
-        if flow.scope == scope:
-            source, target = spec.task_specs.get(flow.source), spec.task_specs.get(flow.target)
-            if source is None or target is None:
-                raise _refused(flow.id, "", "flow-to-nothing", _("这条顺序流没有连到同一层的节点。"))
-            TaskSpec.connect(source, target)
-    for start in (element for element in process.within(scope) if element.kind == "startEvent"):
+        ends = [process.elements.get(flow.source), process.elements.get(flow.target)]
+        if any(end is None or end.scope != flow.scope for end in ends):
+            raise _refused(flow.id, "", "flow-to-nothing", _("这条顺序流没有连到同一层的节点。"))
+        TaskSpec.connect(spec.task_specs[flow.source], spec.task_specs[flow.target])
+    for start in process.starts(""):
         spec.start.connect(spec.task_specs[start.id])
     return spec
 
 
-def _node(process: ProcessDiagram, element: Element, spec: ScopeSpec, subs: _Specs) -> None:
+def _node(element: Element, spec: ProcessSpec) -> None:
     make = _MAKERS.get(element.kind)
-    if make is None or element.loop or element.event_sub_process or set(element.events) - {"timer", "message"}:
+    if make is None or set(element.events) - EVENTS:
         raise _refused(element.id, element.name, "unsupported-element", _("系统不能执行这种元素。"))
     if element.id in spec.task_specs:
         raise _refused(element.id, element.name, "duplicate-id", _("这个 id 与系统保留的名称相同。"))
     node = make(spec, element)
     node.bpmn_name, node.lane = element.name, element.lane
-    if element.kind == "subProcess":
-        subs[element.id] = _scope(process, element.id, element.id, subs)
-        starts = [inner.id for inner in process.within(element.id) if inner.kind == "startEvent"]
-        if len(starts) != 1:
-            raise _refused(element.id, element.name, "sub-process-start", _("子流程需要恰好一个开始事件。"))
-        node.start_event = starts[0]
 
 
 def _event(element: Element) -> Any:
+    """What the library is told of an event; the runtime itself reads the diagram."""
     if element.timer is not None:
         return _TIMERS[element.timer.kind](element.name, element.timer.text)
-    if "message" in element.events:
+    if element.message:
         return MessageEventDefinition(element.message)
-    return NoneEventDefinition()
+    signal = element.definition("signal")
+    return SignalEventDefinition(signal.name) if signal is not None else NoneEventDefinition()
 
 
-_MAKERS: dict[str, Callable[[ScopeSpec, Element], Any]] = {
-    "startEvent": lambda spec, e: StartNode(spec, e.id, event_definition=_event(e)),
-    "endEvent": lambda spec, e: EndNode(spec, e.id, event_definition=NoneEventDefinition()),
-    "intermediateThrowEvent": lambda spec, e: ThrowNode(spec, e.id, event_definition=NoneEventDefinition()),
+_Maker = Callable[[ProcessSpec, Element], Any]
+
+
+def _plain(node: Any) -> _Maker:
+    return lambda spec, e: node(spec, e.id)
+
+
+def _with_event(node: Any) -> _Maker:
+    return lambda spec, e: node(spec, e.id, event_definition=_event(e))
+
+
+def _scope(node: Any) -> _Maker:
+    return lambda spec, e: node(spec, e.id, subworkflow_spec=e.id)
+
+
+_MAKERS: dict[str, _Maker] = {
+    "startEvent": _with_event(StartNode),
+    "endEvent": _with_event(EndNode),
+    "intermediateCatchEvent": _with_event(CatchNode),
+    "intermediateThrowEvent": _with_event(ThrowNode),
     "boundaryEvent": lambda spec, e: BoundaryNode(
         spec, e.id, event_definition=_event(e), cancel_activity=e.interrupting
     ),
-    "userTask": lambda spec, e: UserNode(spec, e.id),
-    "serviceTask": lambda spec, e: WorkNode(spec, e.id),
-    "sendTask": lambda spec, e: WorkNode(spec, e.id),
-    "businessRuleTask": lambda spec, e: WorkNode(spec, e.id),
-    "exclusiveGateway": lambda spec, e: GatewayNode(spec, e.id),
-    "subProcess": lambda spec, e: SubProcessNode(spec, e.id, subworkflow_spec=e.id),
+    "task": _plain(PlainNode),
+    "userTask": _plain(UserNode),
+    "manualTask": _plain(ManualNode),
+    "serviceTask": _plain(ServiceNode),
+    "businessRuleTask": _plain(ServiceNode),
+    "sendTask": _with_event(SendNode),
+    "receiveTask": _with_event(ReceiveNode),
+    "scriptTask": lambda spec, e: ScriptNode(spec, e.id, script=e.script),
+    "subProcess": _scope(SubProcessNode),
+    "adHocSubProcess": _scope(SubProcessNode),
+    "transaction": _scope(TransactionNode),
+    "callActivity": _scope(CallNode),
+    "exclusiveGateway": _plain(ExclusiveNode),
+    "parallelGateway": _plain(ParallelNode),
+    "inclusiveGateway": _plain(InclusiveNode),
+    "complexGateway": _plain(InclusiveNode),
+    "eventBasedGateway": lambda spec, e: EventGatewayNode(spec, e.id, event_definition=NoneEventDefinition()),
 }
 
 

@@ -7,8 +7,31 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from engine.bpmn.bundle import Bundle
-from engine.bpmn.runtime import CaseFacts, Command, CompleteJob, CompleteTask, FireTimer, Start, advance, missed_ticks
-from engine.bpmn.step import Event, EventType, JobOpened, Json, LimitStarted, Notice, Step, TaskOpened, TimerArmed
+from engine.bpmn.runtime import (
+    CaseFacts,
+    Command,
+    CompleteJob,
+    CompleteTask,
+    Deliver,
+    FireTimer,
+    RaiseError,
+    Start,
+    advance,
+    missed_ticks,
+)
+from engine.bpmn.step import (
+    Event,
+    EventType,
+    JobOpened,
+    Json,
+    LimitStarted,
+    Notice,
+    Step,
+    SubscriptionOpened,
+    TaskOpened,
+    Thrown,
+    TimerArmed,
+)
 
 
 def trace(
@@ -50,6 +73,8 @@ class Play:
         self.tasks: dict[str, TaskOpened] = {}
         self.timers: dict[str, TimerArmed] = {}
         self.jobs: dict[str, JobOpened] = {}
+        self.subscriptions: dict[str, SubscriptionOpened] = {}
+        self.thrown: list[Thrown] = []
         self.limits: list[LimitStarted] = []
         self.notices: list[Notice] = []
         self.events: list[Event] = []
@@ -83,6 +108,53 @@ class Play:
         if found is None:
             raise LookupError(element_id)
         return self.take(CompleteJob(found.ref, dict(result or {})), at, None)
+
+    def fail(self, element_id: str, code: str, values: Mapping[str, Json] | None = None, *, at: datetime) -> Step:
+        """Let the oldest waiting job or open task of an element end in a business error.
+
+        Raises:
+            LookupError: none of that element waits.
+        """
+        waiting: list[JobOpened | TaskOpened] = [*self.jobs.values(), *self.tasks.values()]
+        found = next((one for one in waiting if one.element_id == element_id), None)
+        if found is None:
+            raise LookupError(element_id)
+        return self.take(RaiseError(found.ref, code, values=dict(values or {})), at, None)
+
+    def deliver(self, element_id: str, values: Mapping[str, Json] | None = None, *, at: datetime) -> Step:
+        """Let the message or signal come for which a catching event or receive task has waited longest.
+
+        Raises:
+            LookupError: that element waits for none.
+        """
+        self._fire_until(at, included=False)
+        found = next((one for one in self.subscriptions.values() if one.element_id == element_id), None)
+        if found is None:
+            raise LookupError(element_id)
+        return self.take(Deliver(found.ref, dict(values or {})), at, None)
+
+    def publish(
+        self, kind: str, name: str, values: Mapping[str, Json] | None = None, *, key: str = "", at: datetime
+    ) -> int:
+        """Publish a message or signal from outside: a message to one receiver, a signal to all.
+
+        Args:
+            kind: message or signal.
+            name: its name.
+            values: what it brings.
+            key: correlation key of a message.
+            at: aware moment.
+        Returns:
+            How many received it.
+        """
+        self._fire_until(at, included=False)
+        fits = [s.ref for s in self.subscriptions.values() if (s.kind, s.name, s.key) == (kind, name, key)]
+        received = 0
+        for ref in fits[:1] if kind == "message" else fits:
+            if ref in self.subscriptions:
+                self.take(Deliver(ref, dict(values or {})), at, None)
+                received += 1
+        return received
 
     def wait_until(self, at: datetime, *, asleep: bool = False) -> None:
         """Let time pass up to and including `at`.
@@ -139,11 +211,13 @@ class Play:
         case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
         step = advance(self.bundle, self.process_id, self.state, command, now=at, case=case)
         self.state, self.completed, self.variables = step.state, step.completed, step.variables
-        closed = {task.ref for task in step.tasks_closed} | {timer.ref for timer in step.timers_closed}
-        self._forget(closed | {job.ref for job in step.jobs_closed})
+        for over in (step.tasks_closed, step.timers_closed, step.jobs_closed, step.subscriptions_closed):
+            self._forget({one.ref for one in over})
         self.tasks |= {task.ref: task for task in step.tasks_opened}
         self.timers |= {timer.ref: timer for timer in step.timers_armed}
         self.jobs |= {job.ref: job for job in step.jobs_opened}
+        self.subscriptions |= {one.ref: one for one in step.subscriptions_opened}
+        self.thrown += step.thrown
         self.limits += step.limits_started
         self.notices += step.notices
         self.events += step.events
@@ -155,3 +229,4 @@ class Play:
         self.tasks = {ref: task for ref, task in self.tasks.items() if ref not in refs}
         self.timers = {ref: timer for ref, timer in self.timers.items() if ref not in refs}
         self.jobs = {ref: job for ref, job in self.jobs.items() if ref not in refs}
+        self.subscriptions = {ref: one for ref, one in self.subscriptions.items() if ref not in refs}

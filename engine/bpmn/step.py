@@ -35,10 +35,11 @@ class EventType(StrEnum):
     LIMIT_ENDED = "limit_ended"
     NOTICE_SENT = "notice_sent"
     MESSAGE_THROWN = "message_thrown"  # data: {"name": ..., "key": ...}
-    EVENT_CAUGHT = "event_caught"  # data: {"kind": message | signal | conditional, "name": ...}
+    EVENT_CAUGHT = "event_caught"  # data: {"by": message | signal | conditional, "name": ...}
     SIGNAL_THROWN = "signal_thrown"
     ERROR_THROWN = "error_thrown"  # data: {"code": ..., "caught_by": element id or ""}
     ESCALATION_THROWN = "escalation_thrown"
+    LOOP_STARTED = "loop_started"  # data: {"instances": n or None}
     COMPENSATION_STARTED = "compensation_started"  # of one completed activity
     VARIABLE_CONFLICT = "variable_conflict"  # two branches wrote one variable without having seen each other
 

@@ -1,7 +1,18 @@
 """Runs diagrams: `advance` is a pure function over SpiffWorkflow, everything else here serves it."""
 
 from engine.bpmn.runtime.advance import advance
-from engine.bpmn.runtime.commands import Cancel, CaseFacts, Command, CompleteJob, CompleteTask, FireTimer, Start
+from engine.bpmn.runtime.commands import (
+    Cancel,
+    CaseFacts,
+    Command,
+    CompleteJob,
+    CompleteTask,
+    Deliver,
+    FireTimer,
+    RaiseError,
+    Start,
+)
+from engine.bpmn.runtime.library import Library
 from engine.bpmn.times.cycles import missed_ticks, next_tick
 
 __all__ = [
@@ -10,7 +21,10 @@ __all__ = [
     "Command",
     "CompleteJob",
     "CompleteTask",
+    "Deliver",
     "FireTimer",
+    "Library",
+    "RaiseError",
     "Start",
     "advance",
     "missed_ticks",

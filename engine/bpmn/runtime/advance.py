@@ -8,6 +8,7 @@ from engine.bpmn.bundle import Bundle, Process
 from engine.bpmn.runtime.commands import Cancel, CaseFacts, Command, Start
 from engine.bpmn.runtime.context import StepContext
 from engine.bpmn.runtime.execution import Execution
+from engine.bpmn.runtime.library import Alone, Library
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import dump, load
 from engine.bpmn.step import EventType, Json, Step
@@ -18,8 +19,9 @@ MAX_STATE = 1024 * 1024  # bytes; nearly all of it are the variables of the case
 
 
 def advance(
-    bundle: Bundle, process_id: str, state: bytes | None, command: Command, *, now: datetime, case: CaseFacts
-) -> Step:
+    bundle: Bundle, process_id: str, state: bytes | None, command: Command, *, now: datetime, case: CaseFacts,
+    library: Library | None = None,
+) -> Step:  # fmt: skip
     """Take one command and go on to the next wait states.
 
     Args:
@@ -29,6 +31,7 @@ def advance(
         command: what happens.
         now: the moment it happens, aware; for a timer the moment it was due.
         case: the instance and who acts.
+        library: knows the processes of other bundles, for call activities; None knows none.
     Returns:
         Everything that has to be written together. The same arguments always give the same step.
     Raises:
@@ -42,7 +45,10 @@ def advance(
         raise NotFound
     if isinstance(command, Start) != (state is None):
         raise Conflict  # begun twice, or asked before it began
-    context = StepContext(bundle=bundle, process=process, case=case, now=now, state=load(state), record=Record())
+    context = StepContext(
+        bundle=bundle, process=process, case=case, now=now, state=load(state), record=Record(),
+        library=library or Alone(),
+    )  # fmt: skip
     try:
         return _step(context, command)
     except orjson.JSONEncodeError as error:

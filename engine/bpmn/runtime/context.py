@@ -1,17 +1,20 @@
 """What one step works with: definition, moment, case, memory and the record of what happens. Decides nothing."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.bundle import Bundle, Process
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.commands import CaseFacts
+from engine.bpmn.runtime.library import Alone, Library
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import State
+from engine.bpmn.step import EventType, Json
 from engine.errors import DiagramFault
 
 
@@ -25,15 +28,44 @@ class StepContext:
     now: datetime
     state: State
     record: Record
+    library: Library = field(default_factory=Alone)
+    _known: dict[int, Process] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone of the process."""
+        """The zone of the instance's own process; its cases are dated in it."""
         return self.process.zone
 
-    def element(self, element_id: str) -> Element:
-        """Return the element as plain data."""
-        return self.process.diagram.elements[element_id]
+    def process_of(self, number: int) -> Process:
+        """Return the instance's own process for 0, else the n-th one it has called."""
+        if not number:
+            return self.process
+        found = self._known.get(number)
+        if found is None:
+            digest, _bar, process_id = self.state.called[number - 1].rpartition("|")
+            bundle = self.library.bundle(digest) if digest else self.bundle
+            if bundle is None or process_id not in bundle.processes:
+                raise LookupError(self.state.called[number - 1])
+            found = self._known[number] = bundle.processes[process_id]
+        return found
+
+    def find(self, key: str, wanted: str) -> str | None:
+        """Return how the state names the process of a key: of the case's own bundle, unless another is wanted."""
+        entry = self.library.find(key, wanted) if wanted or key not in self.bundle.processes else None
+        return entry or (key if key in self.bundle.processes else None)
+
+    def diagram(self, number: int) -> ProcessDiagram:
+        """Return the diagram of a process, by the same numbers."""
+        return self.process_of(number).diagram
+
+    def element(self, activation: Activation) -> Element:
+        """Return the node an activation stands on."""
+        return self.diagram(activation.process).elements[activation.element_id]
+
+    def tell(self, kind: EventType, activation: Activation, element_id: str = "", **data: Json) -> None:
+        """Add a line of history about the node of an activation, or about `element_id` in its process."""
+        process = self.process_of(activation.process).id if activation.process else ""
+        self.record.event(kind, element_id or activation.element_id, activation.ref, process=process, **data)
 
     def mint(self) -> UUID:
         """Make the next id: the same step always gives out the same ones, no other instance ever does."""
@@ -42,11 +74,17 @@ class StepContext:
         return UUID(bytes=hashlib.sha256(seed).digest()[:16], version=4)
 
     def chain(self, scope: str, own: str = "") -> tuple[str, ...]:
-        """Return the scopes an expression sees, innermost first: `own` activation, then `scope` and those around it."""
+        """Return the scopes an expression sees, innermost first: `own` activation, then `scope` and those around it.
+
+        The variables of a called process end the chain: it sees nothing of its caller.
+        """
         found = [own] if own and own in self.state.variables else []
         while scope:
             found.append(scope)
-            scope = self.state.activations[scope].scope
+            activation = self.state.activations[scope]
+            if activation.calls:
+                return tuple(found)
+            scope = activation.scope
         return (*found, "")
 
 

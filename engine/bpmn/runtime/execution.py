@@ -3,26 +3,25 @@
 It is what SpiffWorkflow's specs report to. It decides the order of things, and nothing else.
 """
 
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any
 
-from engine.bpmn.diagram import ACTIVITIES, TASKS, Element
-from engine.bpmn.runtime.commands import Command, CompleteJob, CompleteTask, FireTimer, Start
+from engine.bpmn.diagram import ACTIVITIES, Element, Flow
+from engine.bpmn.runtime.activation import EVENT, INSIDE, JOB, PERSON, Activation
+from engine.bpmn.runtime.activities import WORK, is_body
+from engine.bpmn.runtime.commands import Command, CompleteJob, CompleteTask, Deliver, FireTimer, RaiseError, Start
 from engine.bpmn.runtime.context import StepContext, fault
-from engine.bpmn.runtime.expressions import Evaluator
-from engine.bpmn.runtime.gateways import Gateways
-from engine.bpmn.runtime.handlers import JOBS, Handlers
-from engine.bpmn.runtime.limits import Limits
-from engine.bpmn.runtime.people import People
-from engine.bpmn.runtime.scopes import Scopes
-from engine.bpmn.runtime.state import Activation
-from engine.bpmn.runtime.timers import Timers
-from engine.bpmn.spiff.workflow import STATES, Token, Workflow
+from engine.bpmn.runtime.events import Events
+from engine.bpmn.runtime.graph import link_target
+from engine.bpmn.runtime.parts import Parts
+from engine.bpmn.runtime.tokens import Place, Tokens, place_of
+from engine.bpmn.spiff.workflow import Token
 from engine.bpmn.step import EventType, Json
 from engine.errors import Conflict, NotFound
 from engine.language import gettext as _
 
 STEPS = 1_000  # automatic steps a command may take; a diagram that needs more goes round in circles
-_WORK = TASKS - {"userTask"}
+_THROWING = ("intermediateThrowEvent", "endEvent", "sendTask")
 
 
 class Execution:
@@ -30,24 +29,17 @@ class Execution:
 
     def __init__(self, context: StepContext) -> None:
         self._context, self._state, self._record = context, context.state, context.record
-        evaluator = Evaluator(context)
-        self._limits = Limits(context, evaluator)
-        self._timers = Timers(context, evaluator, self._limits)
-        self._people = People(context, evaluator, self._limits)
-        self._handlers = Handlers(context, evaluator, self._people)
-        self._gateways = Gateways(context, evaluator)
-        self._scopes = Scopes(context, evaluator)
-        self._brought: dict[str, dict[str, Json]] = {}  # values a token carries until its node is done
+        self._tokens = Tokens(context, self)
+        self._parts = Parts(context, self._tokens, self)
+        self._events = Events(context, self._parts, self._tokens, self)
+        self._brought: dict[str, Mapping[str, Json]] = {}  # values a token carries until its node is done
+        self._throwing: set[str] = set()  # tokens that may be taken away by what they throw
         self._steps = STEPS
-        self._workflow = Workflow(context.process.spec, dict(context.process.subs), listener=self, mint=context.mint)
-        self._tokens: dict[str, Token] = {}
-        for activation in self._state.activations.values():
-            self._restore(activation)
 
     @property
     def over(self) -> bool:
         """Whether no token is left."""
-        return not self._workflow.live
+        return not self._tokens.workflow.live
 
     def obey(self, command: Command) -> None:
         """Do what the command says and go on until everything waits again.
@@ -60,148 +52,233 @@ class Execution:
         if isinstance(command, Start):
             self._start(command)
         elif isinstance(command, CompleteTask):
-            self._finish(command.ref, command.values, "userTask")
+            self.finish(self._waiting(command.ref, PERSON), command.values)
         elif isinstance(command, CompleteJob):
-            self._finish(command.ref, command.result, "serviceTask", "sendTask")
+            self.finish(self._waiting(command.ref, JOB), command.result)
         elif isinstance(command, FireTimer):
-            self._fire(command)
+            self._events.happened(self._parts.catching.fire(command.ref, command.skipped))
+        elif isinstance(command, Deliver):
+            self._events.happened(self._parts.catching.deliver(command.ref, command.values))
+        elif isinstance(command, RaiseError):
+            token = self._waiting(command.ref, PERSON, JOB)
+            self._parts.throwing.error(token.activation, command.code, command.message, command.values)
         else:
             self._cancel_all()
-        self._workflow.run_agenda(self._spend)
+        self._run()
 
     def _start(self, command: Start) -> None:
-        if command.event_id not in self._context.process.starts:
+        process = self._context.process
+        if command.event_id not in process.starts and (command.event_id or process.starts):
             raise NotFound
-        process = self._context.process.id
-        self._record.event(EventType.PROCESS_STARTED, process, start_event=command.event_id)
-        self._enter(self._workflow, command.event_id, command.variables)
+        self._record.event(EventType.PROCESS_STARTED, process.id, start_event=command.event_id)
+        if command.event_id:
+            self._parts.interior.watch(Place(), "")
+            self._events.begin(command.event_id, command.variables)
+        else:
+            whole = Activation("", process.id)
+            self._parts.scopes.write(whole, Element(id=process.id, kind="process"), ("",), command.variables)
+            self._parts.interior.begin(Place(), "")
 
-    def _finish(self, ref: str, values: dict[str, Json], *kinds: str) -> None:
+    def _waiting(self, ref: str, *waits: str) -> Token:
         token = self._tokens.get(ref)
-        if token is None or self._element(token).kind not in kinds:
+        if token is None or token.activation.waits not in waits:
             raise Conflict
-        self._brought[ref] = values
-        token.complete()
-        self._workflow.settle(token)
+        return token
 
-    def _fire(self, command: FireTimer) -> None:
-        fired = self._timers.fire(command.ref, command.skipped)
-        host = self._tokens[fired.host]
-        # The new token comes first: a scope whose last token was cancelled would close.
-        self._enter(host.workflow, fired.event.id, {"timer": fired.seen})
-        if fired.event.interrupting:
-            self._cancel(host)
+    def _run(self) -> None:
+        """Run what can run without anybody's help; then ask conditions and joins, which look at everything at rest."""
+        workflow = self._tokens.workflow
+        while not self.over:
+            token = workflow.next_ready()
+            if token is None and (condition := self._parts.catching.come_true()):
+                self._spend(None)
+                self._events.happened(self._parts.catching.deliver(condition, {}))
+                continue
+            token = token or self._joined()
+            if token is None:
+                return
+            self._spend(token)
+            token.run()
+            workflow.settle(token)
+            self.close_if_empty(token.activation.scope)
+        self._parts.catching.close("")
 
-    def _enter(self, scope: Workflow, element_id: str, values: dict[str, Json]) -> None:
-        token = scope.place(element_id)
-        self._brought[token.ref] = values
-        token.arrive()
+    def _joined(self) -> Token | None:
+        token = self._parts.joins.next()
+        if token is None:
+            return None
+        self._context.tell(EventType.ELEMENT_ACTIVATED, token.activation)
+        token.go()
+        return self._tokens.workflow.next_ready()
 
-    def _spend(self, token: Token) -> None:
+    def _spend(self, token: Token | None) -> None:
         self._steps -= 1
         if self._steps < 0:
             reason = _("流程一步之内自动执行了 {steps} 次仍未停下,可能在原地循环。", steps=STEPS)
-            raise fault(self._element(token), "step-budget", reason)
+            at = next(iter(self._context.process.starts.values())) if token is None else self._element(token)
+            raise fault(at, "step-budget", reason)
+
+    # What the parts ask for.
+
+    def enter(
+        self, element_id: str, place: Place, values: Mapping[str, Json] | None = None, *, parent: Token | None = None,
+        **marks: Any,
+    ) -> Token:  # fmt: skip
+        """Put a token on a node and let it act; one with a parent acts when the parent is done."""
+        token = self._tokens.place(element_id, place, parent=parent, **marks)
+        if values:
+            self._brought[token.ref] = values
+        if parent is None:
+            token.arrive()
+        return token
+
+    def finish(self, token: Token, values: Mapping[str, Json] | None = None) -> None:
+        """Complete a node that has waited, with what it brings, and close its scope if that was the last token."""
+        if values:
+            self._brought[token.ref] = values
+        token.complete()
+        self._tokens.workflow.settle(token)
+        self.close_if_empty(token.activation.scope)
+
+    def cancel(self, token: Token) -> None:
+        """Take a token away, with everything inside it."""
+        for inner in self._tokens.inside(token.ref):
+            self.cancel(inner)
+        if not token.lives:
+            return
+        element = self._element(token)
+        if element.kind in ACTIVITIES:
+            self._parts.activities.end(token, element, cancelled=True)
+        else:
+            self._parts.catching.close(token.ref)
+        thrown = token.ref in self._throwing  # it has done what it is there for
+        if not is_body(token, element):
+            kind = EventType.ELEMENT_COMPLETED if thrown else EventType.ELEMENT_CANCELLED
+            self._context.tell(kind, token.activation)
+        self._note_end(token, element, really=thrown)
+        self._let_go(token)
+        self._tokens.workflow.cancel_token(token)
+
+    def close_if_empty(self, scope: str) -> None:
+        """Complete a scope in which no token is left."""
+        token = self._tokens.get(scope) if scope else None
+        if token is None or self._tokens.inside(scope):
+            return
+        if token.activation.queue is not None:
+            self._parts.compensation.ended(scope)
+        elif token.activation.waits == INSIDE and self._parts.interior.may_close(token, self._element(token)):
+            self.finish(token)
+
+    def catch(self, event: Element, host: str, process: int, values: Mapping[str, Json], path: tuple[str, ...]) -> None:
+        """Let a catching event go off."""
+        self._events.catch(event, host, process, values, path)
 
     # What the specs report.
 
-    def reached(self, token: Token) -> None:
+    def arrived(self, token: Token) -> bool:
         """Begin the node a token has come to."""
         element = self._element(token)
         if element.kind in ACTIVITIES:
-            self._activate(token, element)
-        else:
-            self._record.event(EventType.ELEMENT_ACTIVATED, element.id, token.ref)
-
-    def work(self, token: Token) -> bool:
-        """Do the work of a task; False when it is done elsewhere."""
-        element = self._element(token)
-        if element.kind not in _WORK:
-            return True
-        chain = self._context.chain(token.scope, own=token.ref)
-        values = self._handlers.work(self._state.activations[token.ref], element, chain)
-        if values is None:
+            return self._parts.activities.begin(token, element)
+        if not self._parts.joins.arrived(token, element):
             return False
-        self._brought[token.ref] = values
+        self._context.tell(EventType.ELEMENT_ACTIVATED, token.activation)
+        waits = element.kind in ("intermediateCatchEvent", "eventBasedGateway") and not token.activation.caught
+        if waits and "link" not in element.events:
+            token.rest(EVENT)
+            self._events.await_own(token, element)
+            return False
         return True
 
-    def left(self, token: Token) -> tuple[str, ...]:
-        """End the node and say where the token goes."""
+    def work(self, token: Token) -> bool:
+        """Do the work of a node; False when it is done elsewhere, or has taken the token away."""
         element = self._element(token)
-        outer = self._context.chain(token.scope)
+        if is_body(token, element) or element.kind not in (*WORK, *_THROWING):
+            return True
+        if element.kind in _THROWING and not element.handler:
+            self._throwing.add(token.ref)
+            return self._throw(token, element)
+        values = self._parts.activities.work(token, element)
+        if values is not None:
+            self._brought[token.ref] = values
+        return values is not None
+
+    def _throw(self, token: Token, element: Element) -> bool:
+        if element.kind not in ACTIVITIES:
+            self._parts.scopes.open(token.activation, element, self._context.chain(token.activation.scope), told=False)
+        return self._parts.throwing.act(token, element)
+
+    def left(self, token: Token) -> None:
+        """End the node and put tokens on what comes after it."""
+        element, activation = self._element(token), token.activation
         values = self._brought.pop(token.ref, {})
+        body = None
         if element.kind in ACTIVITIES:
-            self._complete(token, element, outer, values)
-        elif element.kind == "boundaryEvent":
-            self._scopes.bring(token.ref, element, outer, values)
-        elif element.kind == "startEvent":
-            self._scopes.complete(token.ref, element, outer, values)
-            self._scopes.close(token.ref)
-        elif element.kind == "endEvent" and not element.scope:
+            body = self._parts.activities.complete(token, element, values)
+            self._parts.activities.end(token, element, cancelled=False)
+        else:
+            self._events.spread(token, element, values)
+            self._parts.catching.close(token.ref)
+        if not is_body(token, element):
+            self._context.tell(EventType.ELEMENT_COMPLETED, activation)
+        self._note_end(token, element, really=True)
+        self._parts.compensation.remember(activation, element)
+        self._let_go(token)
+        if activation.index:
+            if body is not None:
+                self.finish(body)
+        else:
+            self._go_on(token, element, values)
+
+    def _go_on(self, token: Token, element: Element, values: Mapping[str, Json]) -> None:
+        activation = token.activation
+        if activation.compensates:
+            self._parts.compensation.ended(activation.compensates)
+        elif element.kind == "eventBasedGateway":
+            self._events.gateway_left(token, values)
+        elif element.kind == "intermediateThrowEvent" and "link" in element.events:
+            self._follow_link(token, element)
+        else:
+            self._follow(token, element)
+        around = self._state.activations.get(activation.scope)
+        if around is not None and element.kind in ACTIVITIES and self._context.element(around).ad_hoc:
+            self._parts.interior.ad_hoc_next(around, activation, element)
+
+    def _follow(self, token: Token, element: Element) -> None:
+        activation = token.activation
+        flows = self._parts.gateways.choose(activation, element, self._context.chain(activation.scope))
+        for flow, path in zip(flows, self._tokens.split(activation.path, len(flows)), strict=True):
+            self._take(token, flow, path)
+
+    def _take(self, token: Token, flow: Flow, path: tuple[str, ...]) -> None:
+        activation = token.activation
+        self._context.tell(EventType.FLOW_TAKEN, activation, flow.id)
+        place = Place(activation.scope, activation.process, path)
+        self._tokens.place(flow.target, place, parent=token, flow=flow.id)
+
+    def _follow_link(self, token: Token, element: Element) -> None:
+        target = link_target(self._context.diagram(token.activation.process), element)
+        if target is None:
+            raise fault(element, "link", _("没有名称相同的链接事件可以接着走。"))
+        self._tokens.place(target.id, place_of(token.activation), parent=token, caught=True)
+
+    def _note_end(self, token: Token, element: Element, *, really: bool) -> None:
+        if really and element.kind == "endEvent" and not token.activation.scope:
             self._record.ends.append(element.id)
-        self._record.event(EventType.ELEMENT_COMPLETED, element.id, token.ref)
-        return self._onward(token, element, outer)
 
-    def _onward(self, token: Token, element: Element, chain: tuple[str, ...]) -> tuple[str, ...]:
-        flows = self._context.process.diagram.outgoing(element.id)
-        if element.kind == "exclusiveGateway":
-            flows = (self._gateways.choose(element, chain),)
-        for flow in flows:
-            self._record.event(EventType.FLOW_TAKEN, flow.id, token.ref)
-        return tuple(flow.target for flow in flows)
-
-    # Activities.
-
-    def _activate(self, token: Token, element: Element) -> None:
-        ref, person = token.ref, element.kind == "userTask"
-        self._state.rounds[element.id] = self._state.rounds.get(element.id, 0) + 1
-        activation = Activation(ref, element.id, "ready" if person else "started", token.scope)
-        self._state.activations[ref], self._tokens[ref] = activation, token
-        self._record.event(EventType.ELEMENT_ACTIVATED, element.id, ref, round=self._state.rounds[element.id])
-        outer = self._context.chain(token.scope)
-        chain = self._scopes.open(ref, element, outer, told=element.kind not in _WORK)
-        self._limits.start(activation, element, chain)
-        self._timers.arm(activation, element, chain)
-        self._people.tell("activated", element, ref, chain)
-        if person:
-            self._people.open(activation, element, chain)
-
-    def _complete(self, token: Token, element: Element, outer: tuple[str, ...], values: dict[str, Json]) -> None:
-        self._scopes.complete(token.ref, element, outer, values)
-        self._people.tell("completed", element, token.ref, self._context.chain(token.scope, own=token.ref))
-        self._end(token, element, cancelled=False)
-
-    def _cancel(self, token: Token) -> None:
-        element = self._element(token)
-        for inner in [found for found in self._tokens.values() if found.scope == token.ref]:
-            self._cancel(inner)
-        self._end(token, element, cancelled=True)
-        self._record.event(EventType.ELEMENT_CANCELLED, element.id, token.ref)
-        self._workflow.cancel_token(token)
+    def _let_go(self, token: Token) -> None:
+        """Forget everything that belonged to a token."""
+        ref = token.ref
+        self._parts.scopes.close(ref)
+        self._parts.compensation.forget(ref)
+        for key in [key for key in self._state.come if key.startswith(f"{ref}/")]:
+            del self._state.come[key]
+        self._tokens.forget(token)
 
     def _cancel_all(self) -> None:
-        for token in [found for found in self._tokens.values() if not found.scope]:
-            self._cancel(token)
-
-    def _end(self, token: Token, element: Element, *, cancelled: bool) -> None:
-        activation = self._state.activations[token.ref]
-        self._timers.close(activation)
-        self._limits.end(activation, cancelled=cancelled)
-        if element.kind == "userTask":
-            self._people.close(activation, cancelled=cancelled)
-        elif element.handler in JOBS:
-            self._handlers.close(activation, cancelled=cancelled)
-        self._scopes.close(token.ref)
-        del self._state.activations[token.ref], self._tokens[token.ref]
+        for token in self._tokens.inside(""):
+            self.cancel(token)
+        self._parts.catching.close("")
 
     def _element(self, token: Token) -> Element:
-        return self._context.element(token.element_id)
-
-    def _restore(self, activation: Activation) -> None:
-        scope = self._workflow
-        if activation.scope:
-            scope = self._workflow.subprocesses[UUID(hex=activation.scope)]
-        token = scope.place(activation.element_id, STATES[activation.waits], UUID(hex=activation.ref))
-        self._tokens[activation.ref] = token
-        if self._element(token).kind == "subProcess":
-            token.task_spec.open(token)
+        return self._context.element(token.activation)

@@ -10,6 +10,7 @@ from typing import Any
 from engine import feel
 from engine.bpmn.diagram import Element
 from engine.bpmn.names import comma_list
+from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.step import EventType, Json
 from engine.errors import DecisionFailed, ExpressionFailed, ExpressionInvalid
@@ -112,7 +113,9 @@ class Evaluator:
         context = self._context
         return feel.Scope(now=context.now, zone=context.zone, functions={"decide": decide})
 
-    def decide(self, decision_id: str, inputs: Mapping[str, Any], element: Element) -> Json:
+    def decide(
+        self, decision_id: str, inputs: Mapping[str, Any], element: Element, activation: Activation | None = None
+    ) -> Json:
         """Ask a decision table of the bundle and record what it said.
 
         Raises:
@@ -129,6 +132,7 @@ class Evaluator:
         self._context.record.event(
             EventType.DECISION_EVALUATED,
             element.id,
+            "" if activation is None else activation.ref,
             decision=decision_id,
             rules=list(outcome.rules),
             inputs=outcome.inputs,

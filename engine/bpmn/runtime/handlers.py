@@ -1,13 +1,13 @@
-"""What service, send and business rule tasks do: inline handlers at once, jobs through the outbox, tables by asking.
+"""What automatic tasks do: inline handlers at once, jobs through the outbox, tables by asking, scripts by FEEL.
 
 The names of handlers are the product's; no company's name and no code of a diagram's author is here.
 """
 
 from engine.bpmn.diagram import Element
+from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
 from engine.bpmn.runtime.people import People
-from engine.bpmn.runtime.state import Activation
 from engine.bpmn.step import JobClosed, JobOpened, Json
 from engine.language import gettext as _
 
@@ -30,7 +30,9 @@ class Handlers:
             DiagramFault: an unknown handler, wrong parameters, a table without a result.
         """
         if element.kind == "businessRuleTask":
-            return self._decide(element, chain)
+            return self._decide(activation, element, chain)
+        if element.kind == "scriptTask":
+            return self._script(element, chain)
         local = dict(self._context.state.variables.get(activation.ref, {}))
         if element.handler in INLINE:
             return self._mark(activation, element, local)
@@ -45,9 +47,19 @@ class Handlers:
         """Close the job of an activation."""
         self._context.record.jobs_closed.append(JobClosed(ref=activation.ref, cancelled=cancelled))
 
-    def _decide(self, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
+    def _script(self, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
+        """A script gives one value for its variable, or a context of several variables."""
+        value = self._evaluator.expression(element.script, element, chain)
+        if element.result_variable:
+            return {element.result_variable: value}
+        if not isinstance(value, dict):
+            reason = _("脚本没有写结果变量,也没有得出一组“变量: 值”。")
+            raise fault(element, "script", reason, **self._evaluator.saw(element.script, chain), result=value)
+        return value
+
+    def _decide(self, activation: Activation, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
         seen = self._evaluator.visible(chain)
-        value = self._evaluator.decide(element.decision, seen, element)
+        value = self._evaluator.decide(element.decision, seen, element, activation)
         if element.result_variable:
             return {element.result_variable: value}
         return dict(value) if isinstance(value, dict) else {}
@@ -57,7 +69,7 @@ class Handlers:
         if not isinstance(values, dict | None):
             raise fault(element, "handler", _("参数 set 需要是一组“变量: 值”。"), result=values)
         groups, users = (self._names(element, name, given) for name in ("groups", "users"))
-        self._people.notify(element, activation.ref, groups, users, str(given.get("message") or ""))
+        self._people.notify(element, activation, groups, users, str(given.get("message") or ""))
         return values or {}
 
     def _names(self, element: Element, name: str, given: dict[str, Json]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.bpmn.diagram import Element, Limit
+from engine.bpmn.runtime.activation import Activation, Running
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
-from engine.bpmn.runtime.state import Activation, Running
 from engine.bpmn.step import EventType, LimitEnded, LimitStarted
 from engine.bpmn.times.durations import Duration, after, moment
 from engine.bpmn.times.wall import end_of_day, end_of_month
@@ -52,18 +52,18 @@ class Limits:
                 EventType.LIMIT_ENDED, activation, running.id, running.started_at, running.due_at, cancelled=cancelled
             )
 
-    def fed_to(self, activation: Activation, element: Element, timer_id: str) -> dict[str, Any]:
-        """Return what a boundary timer's expression sees as `limit`; nothing when no limit names the timer."""
+    def fed(self, activation: Activation, element: Element) -> dict[str, dict[str, Any]]:
+        """Return, by id of the boundary timer that a limit names, what the timer's expression sees as `limit`."""
+        found: dict[str, dict[str, Any]] = {}
         for limit, running in zip(element.limits, activation.limits, strict=True):
-            if limit.timer == timer_id:
-                seen = {
-                    "id": limit.id,
-                    "started_at": running.started_at,
-                    "due_at": running.due_at,
-                    "duration": running.due_at - running.started_at,
-                }
-                return {"limit": seen}
-        return {}
+            seen = {
+                "id": limit.id,
+                "started_at": running.started_at,
+                "due_at": running.due_at,
+                "duration": running.due_at - running.started_at,
+            }
+            found[limit.timer] = {"limit": seen}
+        return found
 
     def earliest(self, activation: Activation) -> datetime | None:
         """Return the earliest due moment of the activation's own limits and those of the sub-processes around it."""
@@ -101,4 +101,4 @@ class Limits:
         self, kind: EventType, activation: Activation, limit_id: str, start: datetime, due: datetime, **more: Any
     ) -> None:
         data = {"limit": limit_id, "started_at": start.isoformat(), "due_at": due.isoformat(), **more}
-        self._context.record.event(kind, activation.element_id, activation.ref, **data)
+        self._context.tell(kind, activation, **data)

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from engine.bpmn.diagram import Element, NoticeRule
+from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
 from engine.bpmn.runtime.limits import Limits
-from engine.bpmn.runtime.state import Activation
 from engine.bpmn.step import EventType, Notice, TaskClosed, TaskOpened
 from engine.bpmn.times.durations import moment
 from engine.language import gettext as _
@@ -46,6 +46,7 @@ class People:
             follow_up_at=self._moment(who.follow_up_date, element, chain),
             priority=self._priority(who.priority, element, chain),
             round=self._context.state.rounds[element.id],
+            process=self._context.process_of(activation.process).id if activation.process else "",
             local=dict(self._context.state.variables.get(activation.ref, {})),
         )
 
@@ -53,21 +54,23 @@ class People:
         """Close the task of an activation."""
         self._context.record.tasks_closed.append(TaskClosed(ref=activation.ref, cancelled=cancelled))
 
-    def tell(self, on: str, element: Element, ref: str, chain: tuple[str, ...]) -> None:
+    def tell(self, on: str, element: Element, activation: Activation, chain: tuple[str, ...]) -> None:
         """Send the notices of an activity that is `activated` or `completed`."""
         for rule in element.notices:
             if rule.on == on and self._applies(rule, element, chain):
                 groups = self._evaluator.listed(rule.groups, element, chain)
                 users = self._evaluator.listed(rule.users, element, chain)
                 message = self._evaluator.value(rule.message, element, chain)
-                self.notify(element, ref, groups, users, "" if message is None else str(message))
+                self.notify(element, activation, groups, users, "" if message is None else str(message))
 
-    def notify(self, element: Element, ref: str, groups: tuple[str, ...], users: tuple[str, ...], text: str) -> None:
+    def notify(
+        self, element: Element, activation: Activation, groups: tuple[str, ...], users: tuple[str, ...], text: str
+    ) -> None:
         """Tell groups and users something; with nobody to tell, nothing happens."""
         if groups or users:
             self._context.record.notices.append(Notice(element_id=element.id, groups=groups, users=users, message=text))
             # The text may hold a customer's data, so history keeps only who was told.
-            self._context.record.event(EventType.NOTICE_SENT, element.id, ref, groups=list(groups), users=list(users))
+            self._context.tell(EventType.NOTICE_SENT, activation, groups=list(groups), users=list(users))
 
     def _applies(self, rule: NoticeRule, element: Element, chain: tuple[str, ...]) -> bool:
         if not rule.when:

@@ -42,9 +42,9 @@ class Record:
     subscriptions_closed: list[SubscriptionClosed] = field(default_factory=list)
     thrown: list[Thrown] = field(default_factory=list)
 
-    def event(self, kind: EventType, element_id: str, ref: str = "", **data: Json) -> None:
+    def event(self, kind: EventType, element_id: str, ref: str = "", *, process: str = "", **data: Json) -> None:
         """Add a line of history."""
-        self.events.append(Event(type=kind, element_id=element_id, ref=ref, data=data))
+        self.events.append(Event(type=kind, element_id=element_id, ref=ref, process=process, data=data))
 
     def step(self, state: bytes, completed: bool, variables: dict[str, Any]) -> Step:
         """Close the record."""

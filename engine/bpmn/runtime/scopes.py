@@ -1,6 +1,7 @@
 """Variables, one store a scope, as Camunda 8 spreads them. What a side path writes, the main path sees at once.
 
-A value goes to the innermost scope that has the variable, else to the instance. Every change is recorded.
+A value goes to the innermost scope that has the variable, else to the instance or the called process. Every change is
+recorded, and so is a variable that two branches have written without having seen each other.
 """
 
 from collections.abc import Mapping
@@ -8,6 +9,8 @@ from collections.abc import Mapping
 import orjson
 
 from engine.bpmn.diagram import Element
+from engine.bpmn.runtime.activation import Activation
+from engine.bpmn.runtime.conflicts import Conflicts
 from engine.bpmn.runtime.context import StepContext
 from engine.bpmn.runtime.expressions import Evaluator
 from engine.bpmn.step import EventType, Json
@@ -20,54 +23,56 @@ class Scopes:
 
     def __init__(self, context: StepContext, evaluator: Evaluator) -> None:
         self._context, self._evaluator = context, evaluator
+        self._conflicts = Conflicts(context)
 
-    def open(self, ref: str, element: Element, outer: tuple[str, ...], *, told: bool = True) -> tuple[str, ...]:
+    def open(
+        self, activation: Activation, element: Element, outer: tuple[str, ...], *, told: bool = True
+    ) -> tuple[str, ...]:
         """Make the local variables the element's input mappings ask for.
 
         Args:
-            ref: the activation they belong to.
+            activation: whose they are; it may have some already.
             outer: scopes around it, innermost first.
             told: whether history hears of them; not for the parameters of a handler.
         Returns:
             The scopes the activation itself sees.
         """
+        known = self._context.state.variables.get(activation.ref)
         if not element.inputs:
-            return outer
-        chain = (ref, *outer)
-        before = self._context.state.variables[ref] = {}
+            return outer if known is None else (activation.ref, *outer)
+        chain = (activation.ref, *outer)
+        before = self._context.state.variables.setdefault(activation.ref, {})
         for line in element.inputs:
             # Later lines see what earlier ones made.
             value = self._evaluator.value(line.source, element, chain)
             _put(before, line.target, value)
         if told:
-            self._tell(element, ref, {ref: [[name, None, value] for name, value in before.items()]})
+            lines = [[name, None, value] for name, value in before.items()]
+            self._tell(activation, {activation.ref: lines})
         return chain
 
     def close(self, ref: str) -> None:
         """Drop the variables local to an activation."""
         self._context.state.variables.pop(ref, None)
+        self._context.state.written.pop(ref, None)
 
-    def complete(self, ref: str, element: Element, outer: tuple[str, ...], values: Mapping[str, Json]) -> None:
+    def complete(
+        self, activation: Activation, element: Element, outer: tuple[str, ...], values: Mapping[str, Json]
+    ) -> None:
         """Spread what an activity brings: all of it, or only its output mappings where it has some.
 
         Args:
-            ref: the activation; its own variables are still there.
+            activation: its own variables are still there.
             outer: scopes around it.
             values: what a person, handler or event brings.
         """
         if not element.outputs:
-            self.write(element, ref, (ref, *outer), values)
+            # What a called process kept to itself ends with it.
+            self.write(activation, element, outer if activation.calls else (activation.ref, *outer), values)
             return
-        local = self._context.state.variables.setdefault(ref, {})
+        local = self._context.state.variables.setdefault(activation.ref, {})
         local.update(values)
-        self.write(element, ref, outer, self._outputs(element, (ref, *outer)))
-
-    def bring(self, ref: str, element: Element, outer: tuple[str, ...], values: Mapping[str, Json]) -> None:
-        """Let an event's output mappings see what it brings; without mappings nothing goes up."""
-        if element.outputs:
-            self._context.state.variables[ref] = dict(values)
-            self.write(element, ref, outer, self._outputs(element, (ref, *outer)))
-            self.close(ref)
+        self.write(activation, element, outer, self._outputs(element, (activation.ref, *outer)))
 
     def _outputs(self, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
         found: dict[str, Json] = {}
@@ -79,20 +84,37 @@ class Scopes:
             _put(found, line.target, self._evaluator.value(line.source, element, chain))
         return found
 
-    def write(self, element: Element, ref: str, chain: tuple[str, ...], values: Mapping[str, Json]) -> None:
-        """Write each value to the innermost scope of `chain` that has it, else to the instance."""
-        changes: _Changes = {}
-        for name, value in values.items():
-            scope = next((scope for scope in chain if name in self._context.state.variables.get(scope, {})), "")
-            store = self._context.state.variables[scope]
-            old, store[name] = store.get(name), value
-            if not _same(old, value):
-                changes.setdefault(scope, []).append([name, old, value])
-        self._tell(element, ref, changes)
+    def write(
+        self, activation: Activation, element: Element, chain: tuple[str, ...], values: Mapping[str, Json]
+    ) -> None:
+        """Write each value to the innermost scope of `chain` that has it, else to its outermost.
 
-    def _tell(self, element: Element, ref: str, changes: _Changes) -> None:
+        Raises:
+            DiagramFault: two branches write a variable, and the diagram says that this must not be.
+        """
+        changes: _Changes = {}
+        stores = self._context.state.variables
+        for name, value in values.items():
+            scope = next((scope for scope in chain if name in stores.get(scope, {})), chain[-1])
+            old, known = stores[scope].get(name), name in stores[scope]
+            same = _same(old, value)
+            if not self._conflicts.allows(activation, element, scope, name, old, value, same=known and same):
+                continue
+            stores[scope][name] = value
+            self._note_called(scope, name)
+            if not same:
+                changes.setdefault(scope, []).append([name, old, value])
+        self._tell(activation, changes)
+
+    def _note_called(self, scope: str, name: str) -> None:
+        """Remember what a called process has written: only that goes back to its caller."""
+        owner = self._context.state.activations.get(scope) if scope else None
+        if owner is not None and owner.calls and name not in owner.wrote:
+            owner.wrote.append(name)
+
+    def _tell(self, activation: Activation, changes: _Changes) -> None:
         for scope, lines in changes.items():
-            self._context.record.event(EventType.VARIABLES_SET, element.id, ref, scope=scope, changes=lines)
+            self._context.tell(EventType.VARIABLES_SET, activation, scope=scope, changes=lines)
 
 
 def _same(old: Json, new: Json) -> bool:

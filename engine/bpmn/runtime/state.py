@@ -7,33 +7,14 @@ from typing import Any
 import orjson
 import SpiffWorkflow
 
+from engine.bpmn.runtime.activation import Activation, Done, activation_of, done_of, row_of
 from engine.bpmn.step import Json
 
-VERSION = 1
+VERSION = 2
 
 
 class StateTooNew(ValueError):
     """The state was written by a later version of the product."""
-
-
-@dataclass
-class Running:
-    """A limit whose clock runs."""
-
-    id: str
-    started_at: datetime
-    due_at: datetime
-
-
-@dataclass
-class Activation:
-    """A token that waits, with what belongs to it."""
-
-    ref: str
-    element_id: str
-    waits: str  # ready: for a person; started: for a handler or for what moves inside
-    scope: str  # ref of the sub-process activation around it; "" at the top
-    limits: list[Running] = field(default_factory=list)
 
 
 @dataclass
@@ -42,37 +23,72 @@ class Armed:
 
     ref: str
     element_id: str
-    host: str  # ref of the activation it is attached to
+    host: str  # ref of the activation it belongs to; "" is the instance itself
     due_at: datetime
     cycle: str | None = None
     anchor: datetime | None = None
     count: int = 0
+    process: int = 0
+    number: int = 0  # which definition of its event
+
+
+@dataclass
+class Awaited:
+    """A message, signal or condition that is waited for."""
+
+    ref: str
+    element_id: str
+    host: str  # ref of the activation it belongs to; "" is the instance itself
+    kind: str  # message | signal | conditional
+    name: str = ""
+    key: str = ""  # correlation key
+    held: bool = False  # a condition that was true when it was last asked
+    process: int = 0
+    number: int = 0  # which definition of its event
+
+
+@dataclass
+class Written:
+    """Who wrote a variable last, where branches run beside each other."""
+
+    number: int  # ids given out before it
+    path: tuple[str, ...]
+    element_id: str
 
 
 @dataclass
 class State:
     """Everything an instance needs to go on."""
 
-    minted: int = 0  # ids given out so far
+    minted: int = 0  # ids given out so far; it also orders writes and beginnings
     activations: dict[str, Activation] = field(default_factory=dict)
     timers: dict[str, Armed] = field(default_factory=dict)
+    awaited: dict[str, Awaited] = field(default_factory=dict)
     variables: dict[str, dict[str, Json]] = field(default_factory=lambda: {"": {}})  # by scope ref
+    written: dict[str, dict[str, Written]] = field(default_factory=dict)  # by scope ref and variable
     rounds: dict[str, int] = field(default_factory=dict)  # activations so far, by element
+    done: dict[str, list[Done]] = field(default_factory=dict)  # what can be compensated, by scope ref
+    come: dict[str, list[str]] = field(default_factory=dict)  # "<scope>/<node>" -> which of its flows or events so far
+    called: list[str] = field(default_factory=list)  # processes called so far: "<process>" or "<bundle>|<process>"
 
 
 def dump(state: State) -> bytes:
-    """Write the state as JSON."""
-    return orjson.dumps(
-        {
-            "state_version": VERSION,
-            "library": SpiffWorkflow.__version__,
-            "minted": state.minted,
-            "activations": [_activation_row(a) for a in state.activations.values()],
-            "timers": [_timer_row(t) for t in state.timers.values()],
-            "variables": state.variables,
-            "rounds": state.rounds,
-        }
-    )
+    """Write the state as JSON; what is empty is left out."""
+    found: dict[str, Any] = {
+        "state_version": VERSION,
+        "library": SpiffWorkflow.__version__,
+        "minted": state.minted,
+        "activations": [row_of(a) for a in state.activations.values()],
+        "timers": [_timer_row(t) for t in state.timers.values()],
+        "awaited": [list(vars(a).values()) for a in state.awaited.values()],
+        "variables": state.variables,
+        "written": {s: {n: list(vars(w).values()) for n, w in names.items()} for s, names in state.written.items()},
+        "rounds": state.rounds,
+        "done": state.done,
+        "come": state.come,
+        "called": state.called,
+    }
+    return orjson.dumps({name: value for name, value in found.items() if value or name in ("minted", "variables")})
 
 
 def load(data: bytes | None) -> State:
@@ -86,35 +102,31 @@ def load(data: bytes | None) -> State:
     found = orjson.loads(data)
     if found["state_version"] > VERSION:
         raise StateTooNew(found["state_version"])
-    activations = [_activation(row) for row in found["activations"]]
-    timers = [_timer(row) for row in found["timers"]]
     return State(
         minted=found["minted"],
-        activations={a.ref: a for a in activations},
-        timers={t.ref: t for t in timers},
+        activations={row[0]: activation_of(row) for row in found.get("activations", ())},
+        timers={row[0]: _timer(row) for row in found.get("timers", ())},
+        awaited={row[0]: Awaited(*row) for row in found.get("awaited", ())},
         variables=found["variables"],
-        rounds=found["rounds"],
+        written={
+            scope: {name: Written(row[0], tuple(row[1]), row[2]) for name, row in names.items()}
+            for scope, names in found.get("written", {}).items()
+        },
+        rounds=found.get("rounds", {}),
+        done={scope: [done_of(entry) for entry in entries] for scope, entries in found.get("done", {}).items()},
+        come=found.get("come", {}),
+        called=found.get("called", []),
     )
 
 
-def _activation_row(found: Activation) -> list[Any]:
-    limits = [[running.id, running.started_at, running.due_at] for running in found.limits]
-    return [found.ref, found.element_id, found.waits, found.scope, limits]
-
-
-def _activation(row: list[Any]) -> Activation:
-    limits = [Running(name, _moment(start), _moment(due)) for name, start, due in row[4]]
-    return Activation(ref=row[0], element_id=row[1], waits=row[2], scope=row[3], limits=limits)
-
-
 def _timer_row(found: Armed) -> list[Any]:
-    return [found.ref, found.element_id, found.host, found.due_at, found.cycle, found.anchor, found.count]
+    return list(vars(found).values())
 
 
 def _timer(row: list[Any]) -> Armed:
-    ref, element_id, host, due_at, cycle, anchor, count = row
+    ref, element_id, host, due_at, cycle, anchor, *more = row
     started = None if anchor is None else _moment(anchor)
-    return Armed(ref, element_id, host, _moment(due_at), cycle, started, count)
+    return Armed(ref, element_id, host, _moment(due_at), cycle, started, *more)
 
 
 def _moment(text: str) -> datetime:

@@ -1,14 +1,15 @@
-"""Boundary timers: armed once with the host, fired only from outside, never by SpiffWorkflow's clock."""
+"""Timers of one instance: armed with what they belong to, fired only from outside, never by SpiffWorkflow's clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.bpmn.diagram import Element
 from engine.bpmn.event_definition import Timer
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
-from engine.bpmn.runtime.limits import Limits
-from engine.bpmn.runtime.state import Activation, Armed
+from engine.bpmn.runtime.state import Armed
 from engine.bpmn.step import EventType, Json, TimerArmed, TimerClosed, TimerRank
 from engine.bpmn.times.cycles import next_tick
 from engine.bpmn.times.durations import after, duration, moment
@@ -18,29 +19,27 @@ from engine.language import gettext as _
 
 @dataclass(frozen=True)
 class Fired:
-    """A timer that has fired: which event goes off, on which activation, and what it brings."""
+    """A timer that has fired: which definition of which event goes off, for which activation, and what it brings."""
 
     event: Element
     host: str
+    process: int
+    number: int
     seen: dict[str, Json]  # what output mappings read as `timer`
 
 
 class Timers:
-    """Arms, fires and closes the boundary timers of one instance."""
+    """Arms, fires and closes the timers of one instance."""
 
-    def __init__(self, context: StepContext, evaluator: Evaluator, limits: Limits) -> None:
-        self._context, self._evaluator, self._limits = context, evaluator, limits
+    def __init__(self, context: StepContext, evaluator: Evaluator) -> None:
+        self._context, self._evaluator = context, evaluator
 
-    def arm(self, activation: Activation, element: Element, chain: tuple[str, ...]) -> None:
-        """Arm every timer attached to an activity that begins."""
-        for event in self._context.process.diagram.boundary_events(element.id):
-            if event.timer is not None:
-                self._arm(activation, element, event, event.timer, chain)
-
-    def close(self, activation: Activation) -> None:
-        """Close the timers still waiting on an activity that ends."""
-        for armed in [armed for armed in self._context.state.timers.values() if armed.host == activation.ref]:
-            self._close(armed, cancelled=True)
+    def close(self, host: str, element_id: str = "", number: int | None = None) -> None:
+        """Close the timers still waiting for an activation, or only those of one event, or one definition of it."""
+        for armed in list(self._context.state.timers.values()):
+            mine = armed.host == host and element_id in ("", armed.element_id) and number in (None, armed.number)
+            if mine:
+                self._close(armed, cancelled=True)
 
     def fire(self, ref: str, skipped: int) -> Fired:
         """Fire a timer, and arm its next tick when it repeats.
@@ -58,17 +57,18 @@ class Timers:
             armed.count += 1
             armed.due_at = self._following(armed) or armed.due_at
         armed.count += 1
-        event = self._context.element(armed.element_id)
+        event = self._context.diagram(armed.process).elements[armed.element_id]
         due_at = armed.due_at.astimezone(self._context.zone).isoformat()
         data = {"due_at": due_at, "count": armed.count, "skipped": skipped}
-        self._context.record.event(EventType.TIMER_FIRED, event.id, ref, **data)
-        following = None if event.interrupting else self._following(armed)
+        process = self._context.process_of(armed.process).id if armed.process else ""
+        self._context.record.event(EventType.TIMER_FIRED, event.id, ref, process=process, **data)
+        following = None if once(event) else self._following(armed)
         if following is None:
             self._close(armed, cancelled=False)
         else:
             armed.due_at = following
             self._tell(armed, event)
-        return Fired(event, armed.host, data)
+        return Fired(event, armed.host, armed.process, armed.number, data)
 
     def _following(self, armed: Armed) -> datetime | None:
         if armed.cycle is None or armed.anchor is None:
@@ -77,23 +77,49 @@ class Timers:
             armed.cycle, anchor=armed.anchor, count=armed.count, due_at=armed.due_at, zone=self._context.zone
         )
 
-    def _arm(self, activation: Activation, host: Element, event: Element, timer: Timer, chain: tuple[str, ...]) -> None:
-        limit = self._limits.fed_to(activation, host, event.id)
+    def arm(
+        self,
+        host: str,
+        process: int,
+        event: Element,
+        number: int,
+        chain: tuple[str, ...],
+        limit: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Arm one timer definition of an event.
+
+        Args:
+            host: the activation it belongs to; "" is the instance.
+            process: number of the process the event stands in.
+            number: which definition of the event.
+            chain: scopes its expression sees.
+            limit: what it may read as `limit`.
+        Raises:
+            DiagramFault: the expression gives no moment, duration or cycle.
+        """
+        timer = event.definitions[number].timer
+        if timer is None:
+            raise fault(event, "timer", _("定时器没有填写时间。"))
         text = self._evaluator.value(timer.text, event, chain, limit)
         now = self._context.now.astimezone(self._context.zone)
-        try:
-            due_at = self._due(timer.kind, str(text), now)
-        except (ValueError, OverflowError) as error:
-            reason = _("定时器的时间“{text}”无法识别。请给出带时区的时间、时长或周期。", text=text)
-            raise fault(event, "timer", reason, **self._evaluator.saw(timer.text, chain, limit), result=text) from error
+        due_at = self._due_or_fault(event, timer, text, now, chain, limit)
         if due_at is None:
             return
         cycle = str(text) if timer.kind == "cycle" else None
-        armed = Armed(
-            self._context.mint().hex, event.id, activation.ref, due_at, cycle, now if cycle is not None else None
-        )
+        anchor = now if cycle is not None else None
+        armed = Armed(self._context.mint().hex, event.id, host, due_at, cycle, anchor, 0, process, number)
         self._context.state.timers[armed.ref] = armed
         self._tell(armed, event)
+
+    def _due_or_fault(
+        self, event: Element, timer: Timer, text: Json, now: datetime, chain: tuple[str, ...],
+        limit: Mapping[str, Any] | None,
+    ) -> datetime | None:  # fmt: skip
+        try:
+            return self._due(timer.kind, str(text), now)
+        except (ValueError, OverflowError) as error:
+            reason = _("定时器的时间“{text}”无法识别。请给出带时区的时间、时长或周期。", text=text)
+            raise fault(event, "timer", reason, **self._evaluator.saw(timer.text, chain, limit), result=text) from error
 
     def _due(self, kind: str, text: str, now: datetime) -> datetime | None:
         zone = self._context.zone
@@ -119,6 +145,11 @@ class Timers:
         if self._context.record.timers_armed.pop(armed.ref, None) is None:
             # One armed and closed within the step never waited: nobody has to hear of it.
             self._context.record.timers_closed.append(TimerClosed(ref=armed.ref, cancelled=cancelled))
+
+
+def once(event: Element) -> bool:
+    """Whether an event goes off one time at most: it interrupts, or a token waits for it and goes on."""
+    return event.interrupting or event.kind in ("intermediateCatchEvent", "receiveTask")
 
 
 def rank_of(event: Element) -> TimerRank:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.bpmn.bundle import Bundle
+from engine.bpmn.runtime.activation import JOB, PERSON
 from engine.bpmn.runtime.state import load
 
 
@@ -18,12 +18,10 @@ class Waiting:
     subscriptions: Mapping[str, tuple[str, str, str]]  # -> kind, name, correlation key
 
 
-def waiting(bundle: Bundle, process_id: str, state: bytes | None) -> Waiting:
+def waiting(state: bytes | None) -> Waiting:
     """Return what an instance waits for.
 
     Args:
-        bundle: the deployment it runs in.
-        process_id: local id of its process.
         state: as the last step returned it; None waits for nothing.
     Raises:
         StateTooNew: the state was written by a later version of the product.
@@ -31,11 +29,10 @@ def waiting(bundle: Bundle, process_id: str, state: bytes | None) -> Waiting:
     if state is None:
         return Waiting(tasks={}, jobs={}, timers={}, subscriptions={})
     stored = load(state)
-    kinds = bundle.processes[process_id].diagram.elements
-    active = [(a.ref, a.element_id, kinds[a.element_id].kind) for a in stored.activations.values()]
+    active = [(a.ref, a.element_id, a.waits) for a in stored.activations.values()]
     return Waiting(
-        tasks={ref: element for ref, element, kind in active if kind == "userTask"},
-        jobs={ref: element for ref, element, kind in active if kind in ("serviceTask", "sendTask")},
+        tasks={ref: element for ref, element, waits in active if waits == PERSON},
+        jobs={ref: element for ref, element, waits in active if waits == JOB},
         timers={timer.ref: timer.due_at for timer in stored.timers.values()},
-        subscriptions={},
+        subscriptions={a.ref: (a.kind, a.name, a.key) for a in stored.awaited.values() if a.kind != "conditional"},
     )

@@ -1,7 +1,7 @@
 """SpiffWorkflow's workflow and task with what the product needs: an index of live tokens, no history, no predictions.
 
-A token is a SpiffWorkflow task. Only live ones stay: history is in the product's own tables, and with joins refused
-no token ever needs to know where it came from. So a step costs the same however old the instance is.
+A token is a SpiffWorkflow task. Only live ones stay, directly under the root: history is in the product's own tables,
+and a join knows its tokens by the flow they came on. So a step costs the same however old the instance is.
 """
 
 from __future__ import annotations
@@ -12,33 +12,35 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.spiff.environment import RefusingEngine
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-WAITS = {TaskState.READY: "ready", TaskState.STARTED: "started"}  # states a stored token can have
-_ROOT = UUID(int=0)  # one in each scope; loading must not spend ids
-STATES = {name: state for state, name in WAITS.items()}
+_ROOT = UUID(int=0)  # loading must not spend ids
+# How the library calls what a stored token waits for; everything but a person and a join is work under way.
+STATES = {"ready": TaskState.READY, "joined": TaskState.WAITING, "event": TaskState.WAITING}
 
 
 class Listener(Protocol):
     """What the runtime wants to hear while tokens move."""
 
-    def reached(self, token: Token) -> None:
-        """A token has arrived at a node."""
+    def arrived(self, token: Token) -> bool:
+        """A token has come to a node: True when it can go on or waits for a person, False when it waits otherwise."""
 
     def work(self, token: Token) -> bool:
-        """Do what the node does; False when its result comes later."""
+        """Do what the node does; False when its result comes later, or when the work took the token away."""
 
-    def left(self, token: Token) -> tuple[str, ...]:
-        """The node is done: return the ids of the nodes the token moves on to."""
+    def left(self, token: Token) -> None:
+        """The node is done: put tokens on what comes after it."""
 
 
 class Token(Task):
     """A token on a node of the diagram."""
+
+    activation: Any  # what the runtime keeps of it
+    for_people: bool
 
     @property
     def _state(self) -> int:
@@ -48,7 +50,7 @@ class Token(Task):
     def _state(self, state: int) -> None:
         # The index: the library walks its whole tree instead, and stops at depth 1000 without a word.
         self.__dict__["_state_now"] = state
-        live = self.workflow.top_workflow.live
+        live = self.workflow.live
         if state & LIVE:
             live[self.id] = self
         else:
@@ -65,99 +67,77 @@ class Token(Task):
         return str(self.task_spec.name)
 
     @property
-    def scope(self) -> str:
-        """Ref of the sub-process activation it moves in; "" at the top."""
-        parent = self.workflow.parent_task_id
-        return "" if parent is None else str(parent.hex)
-
-    @property
-    def waits(self) -> bool:
-        """Whether it rests on a node that somebody or something else must finish."""
+    def lives(self) -> bool:
+        """Whether it is still on its node."""
         return bool(self.has_state(LIVE))
 
     def arrive(self) -> None:
         """Let a token that was placed on a node act."""
         self.task_spec._update(self)
 
+    def rest(self, waits: str) -> None:
+        """Let it wait on its node for somebody or something."""
+        self.activation.waits = waits
+        self._set_state(STATES.get(waits, TaskState.STARTED))
+
+    def go(self) -> None:
+        """Let it go on after it has waited with others."""
+        self._ready()
+
+    def run(self) -> bool | None:
+        """Do the node's work and go on, unless the work is done elsewhere or took this very token away."""
+        done = bool(self.task_spec._run(self))
+        if done and self.has_state(TaskState.READY):
+            self.complete()
+        return done
+
     def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return nothing: the library builds these even when nobody logs."""
         return dct or {}
 
 
-class _Scope:
-    """What workflow and sub-workflow share: tokens hang directly under the root and leave it when they are done."""
-
-    spec: Any
-    tasks: dict[UUID, Token]
-    task_tree: Token
-    top_workflow: Any
-
-    def root(self) -> None:
-        """Plant the root, already done."""
-        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=_ROOT)
-
-    def place(self, element_id: str, state: int = TaskState.FUTURE, ref: UUID | None = None) -> Token:
-        """Put a token on a node without letting it act yet."""
-        spec = self.spec.task_specs[element_id]
-        return Token(self, spec, self.task_tree, state=state, id=ref or self.top_workflow.mint())
-
-    def forget(self, token: Token) -> None:
-        """Drop a finished token; what came out of it hangs under the root."""
-        for child in [self.tasks[child] for child in token._children]:
-            if child.waits:
-                child._parent = self.task_tree.id
-                self.task_tree._children.append(child.id)
-            else:
-                self.tasks.pop(child.id)
-        self.task_tree._children.remove(token.id)
-        self.tasks.pop(token.id)
-
-    def update_waiting_tasks(self) -> None:
-        """Do nothing: nothing here waits for another token; timers are fired from outside."""
-
-
-class SubWorkflow(_Scope, BpmnSubWorkflow):
-    """One activation of a sub-process."""
-
-
-class Workflow(_Scope, BpmnWorkflow):
+class Workflow(BpmnWorkflow):
     """One process instance in memory, for the length of one step."""
 
-    def __init__(self, spec: Any, subs: dict[str, Any], *, listener: Listener, mint: Callable[[], UUID]) -> None:
+    def __init__(self, spec: Any, *, listener: Listener, mint: Callable[[], UUID]) -> None:
         self.live: dict[UUID, Token] = {}
         self.agenda: deque[Token] = deque()
         self.listener = listener
         self.mint = mint
-        super().__init__(spec, subs, script_engine=RefusingEngine(), deserializing=True)
-        self.root()
+        super().__init__(spec, {}, script_engine=RefusingEngine(), deserializing=True)
+        self.task_tree = Token(self, spec.start, state=TaskState.COMPLETED, id=_ROOT)
 
-    def create_subprocess(self, my_task: Token, spec_name: str) -> SubWorkflow:
-        """Open the inner workflow of a sub-process token."""
-        sub = SubWorkflow(self.subprocess_specs[spec_name], my_task.id, self, deserializing=True)
-        self.subprocesses[my_task.id] = sub
-        sub.root()
-        return sub
+    def place(self, spec: Any, parent: Token | None = None) -> Token:
+        """Put a new token on a node without letting it act yet; one with a parent acts when the parent is done."""
+        return Token(self, spec, parent or self.task_tree, state=TaskState.FUTURE, id=self.mint())
+
+    def restore(self, spec: Any, ref: str, waits: str) -> Token:
+        """Put a stored token back on its node."""
+        state = STATES.get(waits, TaskState.STARTED)
+        return Token(self, spec, self.task_tree, state=state, id=UUID(hex=ref))
 
     def cancel_token(self, token: Token) -> None:
         """Take a token away; what moves inside it has been taken away before."""
         token._set_state(TaskState.CANCELLED)
         self.settle(token)
 
-    def run_agenda(self, spend: Callable[[Token], None]) -> None:
-        """Run what can run without anybody's help until only waiting tokens are left.
+    def settle(self, token: Token) -> None:
+        """Drop a token that is done; what came out of it hangs under the root."""
+        if token.has_state(TaskState.FINISHED_MASK) and token.id in self.tasks:
+            for child in [self.tasks[child] for child in token._children if child in self.tasks]:
+                child._parent = self.task_tree.id
+                self.task_tree._children.append(child.id)
+            if token._parent in self.tasks:
+                self.tasks[token._parent]._children.remove(token.id)
+            self.tasks.pop(token.id)
 
-        Args:
-            spend: called before each automatic step; raises when there were too many.
-        """
+    def next_ready(self) -> Token | None:
+        """Return the next token that can run without anybody's help, or None."""
         while self.agenda:
             token = self.agenda.popleft()
-            if token.id in token.workflow.tasks and token.has_state(TaskState.READY):
-                spend(token)
-                token.run()
-                self.settle(token)
+            if token.id in self.tasks and token.has_state(TaskState.READY):
+                return token
+        return None
 
-    def settle(self, token: Token) -> None:
-        """Drop the token when it is done, and the inner workflow it may have had."""
-        if token.has_state(TaskState.FINISHED_MASK) and token.id in token.workflow.tasks:
-            self.subprocesses.pop(token.id, None)
-            token.workflow.forget(token)
+    def update_waiting_tasks(self) -> None:
+        """Do nothing: nothing here waits for another token; timers are fired from outside."""

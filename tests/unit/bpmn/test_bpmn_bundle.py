@@ -67,9 +67,8 @@ def test_pools_that_do_not_run_are_no_processes():
     [
         ({"p.bpmn": b"<x/>"}, "not-bpmn"),
         ({"p.bpmn": b"<x"}, "malformed-xml"),
-        ({"p.bpmn": diagram(start(), node("parallelGateway", "g"), flows="start g")}, "unsupported-element"),
+        ({"p.bpmn": diagram(start(), node("choreographyTask", "g"), flows="start g")}, "unsupported-element"),
         ({"p.bpmn": diagram(start(), flows="start nowhere")}, "flow-to-nothing"),
-        ({"p.bpmn": diagram(start(), sub("s", flows=""), flows="start s")}, "sub-process-start"),
         ({"p.bpmn": DIAGRAM, "q.bpmn": DIAGRAM}, "duplicate-key"),
         ({"t.dmn": b"<definitions/>"}, "decision"),
         ({"t.dmn": b"<x"}, "malformed-xml"),

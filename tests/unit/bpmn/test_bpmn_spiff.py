@@ -31,7 +31,7 @@ def freshly_loaded(found):
         bundle=found.bundle, process=found.bundle.processes["p"], now=NINE, state=load(found.state), record=Record(),
         case=CaseFacts(instance_id="case", business_key=""),
     )  # fmt: skip
-    return Execution(context)._workflow
+    return Execution(context)._tokens.workflow
 
 
 def test_a_freshly_loaded_instance_runs_no_python():
