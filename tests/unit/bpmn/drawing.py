@@ -10,6 +10,7 @@ from engine.bpmn.headless import Play
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NINE = datetime(2025, 3, 10, 9, 0, tzinfo=ZONE)
+DECLARED = frozenset({"message", "signal", "error", "escalation"})
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -39,21 +40,64 @@ def end(node_id="end", *inside, **given):
     return node("endEvent", node_id, *inside, **given)
 
 
-def user(node_id, *, groups="desk", ext="", **given):
+def user(node_id, *inside, groups="desk", ext="", **given):
     assignment = zeebe("assignmentDefinition", candidateGroups=groups) if groups else ""
-    return node("userTask", node_id, ext=assignment + ext, **given)
+    return node("userTask", node_id, *inside, ext=assignment + ext, **given)
 
 
 def service(node_id, handler="mark", *, kind="serviceTask", ext="", **inputs):
     return node(kind, node_id, ext=zeebe("taskDefinition", type=handler) + ext + io(**inputs))
 
 
-def gateway(node_id, default=None):
-    return node("exclusiveGateway", node_id, default=default)
+def gateway(node_id, default=None, *, kind="exclusive"):
+    return node(f"{kind}Gateway", node_id, default=default)
 
 
-def sub(node_id, *inside, flows, ext=""):
-    return node("subProcess", node_id, *inside, drawn(flows), ext=ext)
+def sub(node_id, *inside, flows, ext="", kind="subProcess", **given):
+    return node(kind, node_id, *inside, drawn(flows), ext=ext, **given)
+
+
+def script(node_id, expression, variable, *inside, **given):
+    ext = zeebe("script", expression=expression, resultVariable=variable)
+    return node("scriptTask", node_id, *inside, ext=ext, **given)
+
+
+def call(node_id, process_id, *inside, **given):
+    return node("callActivity", node_id, *inside, ext=zeebe("calledElement", processId=process_id), **given)
+
+
+def event(kind, text=""):
+    """The definition of an event: `text` is a duration, a condition, a link, or the name of something `declared`."""
+    inside = {
+        "timer": f"<bpmn:timeDuration>{escape(text)}</bpmn:timeDuration>",
+        "conditional": f"<bpmn:condition>{escape(text)}</bpmn:condition>",
+    }.get(kind, "")
+    given = {"name": text} if kind == "link" else {}
+    if kind in DECLARED and text:
+        given = {f"{kind}Ref": f"{kind}_{text}"}
+    return f"<bpmn:{kind}EventDefinition{attributes(**given)}>{inside}</bpmn:{kind}EventDefinition>"
+
+
+def declared(kind, name):
+    """What events of that kind and name refer to; it stands in the file, beside the processes."""
+    code = {f"{kind}Code": name} if kind in ("error", "escalation") else {}
+    return f"<bpmn:{kind}{attributes(id=f'{kind}_{name}', name=name, **code)}/>\n"
+
+
+def many(collection, item, *, sequential=False, output=None, gives=None, until=""):
+    """The mark of a multi-instance activity; stands first inside it."""
+    given = {"inputCollection": collection, "inputElement": item, "outputCollection": output, "outputElement": gives}
+    condition = f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else ""
+    kind = "multiInstanceLoopCharacteristics"
+    ext = f"<bpmn:extensionElements>{zeebe('loopCharacteristics', **given)}</bpmn:extensionElements>"
+    return f'<bpmn:{kind} isSequential="{str(sequential).lower()}">{ext}{condition}</bpmn:{kind}>'
+
+
+def loop(condition, *, before=False, most=None):
+    """The mark of a standard loop; stands first inside the activity."""
+    given = attributes(testBefore=str(before).lower(), loopMaximum=most)
+    condition = f"<bpmn:loopCondition>{escape(condition)}</bpmn:loopCondition>"
+    return f"<bpmn:standardLoopCharacteristics{given}>{condition}</bpmn:standardLoopCharacteristics>"
 
 
 def boundary(node_id, host, kind="Duration", text="PT30M", *, interrupting=False, ext=""):

@@ -1,19 +1,22 @@
 """Random models played move by move against a token game of its own, live and reloaded at every step."""
 
+import random
+
 import pytest
 
-from engine.bpmn.bundle import compile_bundle
-from engine.bpmn.headless import Play
 from engine.bpmn.lint import lint
-from engine.bpmn.runtime import CaseFacts, CompleteTask, FireTimer, Start
+from engine.bpmn.runtime import CaseFacts, Start
 from engine.bpmn.runtime.context import StepContext
 from engine.bpmn.runtime.execution import Execution
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import State, dump, load
-from tests.unit.bpmn.drawing import NINE, diagram
-from tests.unit.bpmn.oracle import Model, Oracle
-
-MOVES = 60
+from tests.unit.bpmn.drawing import NINE
+from tests.unit.bpmn.oracle.building import build
+from tests.unit.bpmn.oracle.contenders import Runtime, command
+from tests.unit.bpmn.oracle.driver import RUNS_NOW
+from tests.unit.bpmn.oracle.duel import Duel
+from tests.unit.bpmn.oracle.generator import grown
+from tests.unit.bpmn.oracle.picture import picture
 
 
 class Live:
@@ -31,36 +34,28 @@ class Live:
         return dump(self.context.state)
 
 
-def moves(model, oracle, play):
-    """Yield (command for the runtime, the same move in the oracle) until nothing is left to do."""
-    for _move in range(MOVES):
-        tasks, timers = list(play.tasks.values()), list(play.timers.values())
-        if not tasks and not timers:
-            return
-        chosen = model.random.choice(tasks * 3 + timers)
-        if chosen in timers:
-            yield FireTimer(chosen.ref), lambda event=chosen.element_id: oracle.fire(event)
-        else:
-            values = model.variables() if model.random.random() < 0.5 else {}
-            yield CompleteTask(chosen.ref, values), lambda t=chosen, v=values: oracle.complete(t.element_id, v)
+class Beside(Runtime):
+    """The runtime reloaded at every step, which must hold the same bytes as the one that never is."""
+
+    def begin(self, model, variables):
+        super().begin(model, variables)
+        self.live = Live(self.play.bundle)
+        self.same(self.live.take(Start(model.start("p").id, dict(variables))))
+
+    def take(self, offer, values):
+        super().take(offer, values)
+        self.same(self.live.take(command(offer, dict(values))))
+
+    def same(self, live):
+        assert self.play.state == live
+        assert dump(load(self.play.state)) == live
 
 
 @pytest.mark.parametrize("seed", range(200))
-def test_a_random_model_runs_as_the_oracle_says(seed):
-    model = Model(seed)
-    data = diagram(*model.nodes, flows=model.flows)
-    variables = model.variables()
-    bundle = compile_bundle({"p.bpmn": data})
-    play, live, oracle = Play(bundle, "p"), Live(bundle), Oracle(model, variables)
-    assert play.start("start", variables, at=NINE).state == live.take(Start("start", dict(variables)))
-    for command, move in moves(model, oracle, play):
-        step = play.take(command, NINE)
-        move()
-        assert sorted(play.open) == oracle.open()
-        assert sorted(timer.element_id for timer in play.timers.values()) == oracle.armed()
-        assert play.completed == (not oracle.top)
-        assert step.state == live.take(command)
-        assert dump(load(step.state)) == step.state
+def test_a_random_model_runs_as_the_token_game_says(seed):
+    outcome = Duel(grown(random.Random(seed), RUNS_NOW), seed, Beside()).run()
+    assert outcome.disagreement is None
+    assert not outcome.open
 
 
 def test_random_models_are_what_lint_lets_pass():
@@ -69,5 +64,4 @@ def test_random_models_are_what_lint_lets_pass():
 
 
 def data_of(seed):
-    model = Model(seed)
-    return diagram(*model.nodes, flows=model.flows)
+    return picture(build(grown(random.Random(seed), RUNS_NOW)).model)

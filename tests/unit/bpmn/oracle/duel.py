@@ -1,0 +1,179 @@
+"""Plays one random model on the runtime and on the token game at once, and compares what shows after each move."""
+
+import random
+from dataclasses import dataclass
+from itertools import groupby
+
+from tests.unit.bpmn.oracle.building import build
+from tests.unit.bpmn.oracle.game import Game
+
+MOVES = 60
+SHADOWS = 2  # games beside the leading one that move what moves by itself in another order
+SECOND_LOOKS = 40  # orders tried before the runtime is blamed
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be done with an instance: complete a task, fire a timer, deliver to an event that waits."""
+
+    kind: str  # complete, fire or deliver
+    ref: str  # what the runtime calls it
+    element: str
+    number: int = 0  # the instance of a multi-instance activity, where the runtime says it
+
+
+@dataclass(frozen=True)
+class Move:
+    """An offer taken, with the values somebody brings."""
+
+    offer: Offer
+    values: dict
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What the runtime shows is what the standard allows in no order tried."""
+
+    description: object
+    moves: list
+    expected: object
+    found: object
+
+    def __str__(self):
+        moves = "\n".join(f"    {move.offer.kind} {move.offer.element} {move.values}" for move in self.moves)
+        return f"  model: {self.description}\n  moves:\n{moves}\n  expected: {self.expected}\n  found:    {self.found}"
+
+
+@dataclass
+class Outcome:
+    """How a duel went; `open` is set where the standard leaves the result open."""
+
+    steps: int = 0
+    open: bool = False
+    disagreement: Disagreement | None = None
+
+
+class Side:
+    """A game, and the names the runtime has for what is open in it."""
+
+    def __init__(self, model, variables, order):
+        self.game = Game(model, variables, start=model.start("p").id, order=order)
+        self.known, self.ends = {}, 0
+
+    def view(self):
+        """What can be seen now; end events reached in one move have no order."""
+        return viewed(self.game.seen(), self.ends)
+
+    def pair(self, offers):
+        """Find for each offer what it is in the game, the oldest for the oldest; both show the same elements."""
+        self.ends = len(self.game.ends)
+        kinds = {"complete": self.game.tasks(), "fire": self.game.timers(), "deliver": self.game.awaited()}
+        there = {(kind, place) for kind, places in kinds.items() for place in places}
+        refs = {offer.ref for offer in offers}
+        self.known = {ref: place for ref, place in self.known.items() if ref in refs and place in there}
+        taken = {place for _kind, place in self.known.values()}
+        for kind, places in kinds.items():
+            new = [offer for offer in offers if offer.kind == kind and offer.ref not in self.known]
+            self.pair_new(kind, new, [place for place in places if place not in taken])
+
+    def pair_new(self, kind, offers, places):
+        offers = sorted(offers, key=lambda offer: (offer.element, offer.number))
+        places = sorted(places, key=lambda place: (element_of(place), place.number, place.birth))
+        for _element, group in groupby(offers, key=lambda offer: offer.element):
+            for offer in group:
+                place = next(found for found in places if element_of(found) == offer.element)
+                places.remove(place)
+                self.known[offer.ref] = (kind, place)
+
+    def take(self, move):
+        _kind, place = self.known[move.offer.ref]
+        act = self.game.complete if move.offer.kind == "complete" else self.game.fire
+        act(place, move.values)
+
+
+def element_of(place):
+    return place.node if isinstance(place.node, str) else place.node.id
+
+
+def viewed(seen, since):
+    ends = sorted(seen.ends[since:])
+    return {**vars(seen), "ends": ends, "variables": dict(sorted(seen.variables.items()))}
+
+
+class Duel:
+    """One model, one runtime, and as many games as there are orders to look at."""
+
+    def __init__(self, description, seed, runtime):
+        self.random, self.description = random.Random(seed), description
+        self.built = build(description)
+        self.variables = self.built.variables(self.random)
+        self.sides = [self.side(order) for order in range(1 + SHADOWS)]
+        self.runtime, self.outcome, self.history, self.ends = runtime, Outcome(), [], 0
+
+    def side(self, order):
+        return Side(self.built.model, self.variables, random.Random(order) if order else None)
+
+    def run(self):
+        """Play until the end, a disagreement, or something the standard leaves open."""
+        found = self.tried(self.begin)
+        while self.judged(found) and self.outcome.steps < MOVES:
+            offers = self.runtime.offers()
+            self.history.append((offers, None))
+            for side in self.sides:
+                side.pair(offers)
+            if not offers:
+                break
+            found = self.tried(self.move, self.chosen(offers))
+        return self.outcome
+
+    def begin(self):
+        self.runtime.begin(self.built.model, dict(self.variables))
+
+    def chosen(self, offers):
+        tasks = [offer for offer in offers if offer.kind == "complete"]
+        offer = self.random.choice(tasks * 3 + [other for other in offers if other not in tasks])
+        values = {} if offer.kind == "fire" else self.built.values(self.random)
+        return Move(offer, values)
+
+    def move(self, move):
+        self.history[-1] = (self.history[-1][0], move)
+        self.outcome.steps += 1
+        for side in self.sides:
+            side.take(move)
+        self.runtime.take(move.offer, dict(move.values))
+
+    def tried(self, action, *given):
+        """Do something, and return what the runtime then shows: an exception shows as its text."""
+        try:
+            action(*given)
+            seen = self.runtime.seen()
+        except Exception as error:  # whatever goes wrong in the runtime is a finding
+            return f"{type(error).__name__}: {error}"
+        since, self.ends = self.ends, len(seen.ends)
+        return viewed(seen, since)
+
+    def judged(self, found):
+        """Whether to go on."""
+        expected = self.sides[0].view()
+        if any(side.view() != expected for side in self.sides[1:]):
+            self.outcome.open = True
+        elif found != expected:
+            self.outcome.open = self.allowed(found)
+            if not self.outcome.open:
+                moves = [move for _offers, move in self.history if move]
+                self.outcome.disagreement = Disagreement(self.description, moves, expected, found)
+        return found == expected and not self.outcome.open
+
+    def allowed(self, found):
+        """Whether some other order of what moves by itself leads to what the runtime shows."""
+        return any(self.replayed(order) == found for order in range(100, 100 + SECOND_LOOKS))
+
+    def replayed(self, order):
+        side = self.side(order)
+        try:
+            for offers, move in self.history:
+                side.pair(offers)
+                side.take(move)
+        except (StopIteration, KeyError):
+            return None  # this order had already led elsewhere
+        return side.view()
