@@ -211,13 +211,13 @@ class Play:
         case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
         step = advance(self.bundle, self.process_id, self.state, command, now=at, case=case)
         self.state, self.completed, self.variables = step.state, step.completed, step.variables
-        for over in (step.tasks_closed, step.timers_closed, step.jobs_closed, step.subscriptions_closed):
-            self._forget({one.ref for one in over})
         self.tasks |= {task.ref: task for task in step.tasks_opened}
         self.timers |= {timer.ref: timer for timer in step.timers_armed}
         self.jobs |= {job.ref: job for job in step.jobs_opened}
         self.subscriptions |= {one.ref: one for one in step.subscriptions_opened}
         self.thrown += step.thrown
+        for over in (step.tasks_closed, step.timers_closed, step.jobs_closed, step.subscriptions_closed):
+            self._forget({one.ref for one in over})
         self.limits += step.limits_started
         self.notices += step.notices
         self.events += step.events

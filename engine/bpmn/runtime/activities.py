@@ -85,7 +85,6 @@ class Activities:
 
     def _repeat(self, token: Token, element: Element) -> bool:
         assert element.loop is not None
-        token.for_people = False
         self._watch(token, element, self._context.chain(token.activation.scope))
         return self._loops.open(token, element, element.loop)
 

@@ -100,21 +100,31 @@ class Catching:
 
     def come_true(self) -> str | None:
         """Return the ref of a condition that has become true since it was last asked, or None."""
+        if not self._context.record.unlooked:
+            return None
         for awaited in list(self._context.state.awaited.values()):
             if awaited.kind == "conditional":
                 before, awaited.held = awaited.held, self._holds(awaited)
                 if awaited.held and not before:
                     return awaited.ref
+        self._context.record.unlooked = False
         return None
 
     def _holds(self, awaited: Awaited) -> bool:
         event = self._context.diagram(awaited.process).elements[awaited.element_id]
-        text, chain = event.definitions[awaited.number].condition, self._context.chain(awaited.host)
+        text, chain = event.definitions[awaited.number].condition, self._chain(event, awaited.host)
         found = self._evaluator.expression(text, event, chain)
         if not isinstance(found, bool | None):
             reason = _("条件事件的条件没有得出“是”或“否”。")
             raise fault(event, "condition", reason, **self._evaluator.saw(text, chain), result=found)
         return found is True  # what it reads may not be there yet
+
+    def _chain(self, event: Element, host: str) -> tuple[str, ...]:
+        """The scopes a condition sees; on the border of a call not those of the called process."""
+        activation = self._context.state.activations.get(host)
+        if activation is None or event.kind != "boundaryEvent":
+            return self._context.chain(host)
+        return self._context.chain(activation.scope, own="" if activation.calls else host)
 
     def _await(
         self, host: str, process: int, event: Element, number: int, definition: EventDefinition, chain: tuple[str, ...]
@@ -125,6 +135,7 @@ class Catching:
             ref, event.id, host, definition.kind, definition.name, key, process=process, number=number
         )  # fmt: skip
         self._context.state.awaited[ref] = awaited
+        self._context.record.unlooked = True
         if definition.kind != "conditional":
             self._context.record.subscriptions_opened[ref] = SubscriptionOpened(
                 ref=ref, element_id=event.id, kind=definition.kind, name=definition.name, key=key

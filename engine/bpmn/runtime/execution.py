@@ -86,15 +86,15 @@ class Execution:
         return token
 
     def _run(self) -> None:
-        """Run what can run without anybody's help; then ask conditions and joins, which look at everything at rest."""
+        """Run what can run without anybody's help; joins that look at everything else decide when it is at rest."""
         workflow = self._tokens.workflow
         while not self.over:
-            token = workflow.next_ready()
-            if token is None and (condition := self._parts.catching.come_true()):
+            condition = self._parts.catching.come_true()
+            if condition is not None:
                 self._spend(None)
                 self._events.happened(self._parts.catching.deliver(condition, {}))
                 continue
-            token = token or self._joined()
+            token = workflow.next_ready() or self._joined()
             if token is None:
                 return
             self._spend(token)
@@ -179,7 +179,11 @@ class Execution:
         """Begin the node a token has come to."""
         element = self._element(token)
         if element.kind in ACTIVITIES:
-            return self._parts.activities.begin(token, element)
+            goes_on = self._parts.activities.begin(token, element)
+            if goes_on and is_body(token, element):  # nothing to repeat: it ends as it begins
+                self.finish(token)
+                return False
+            return goes_on
         if not self._parts.joins.arrived(token, element):
             return False
         self._context.tell(EventType.ELEMENT_ACTIVATED, token.activation)

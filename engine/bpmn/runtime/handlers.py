@@ -44,8 +44,9 @@ class Handlers:
         return None
 
     def close(self, activation: Activation, *, cancelled: bool) -> None:
-        """Close the job of an activation."""
-        self._context.record.jobs_closed.append(JobClosed(ref=activation.ref, cancelled=cancelled))
+        """Close the job of an activation; one that begins and ends within the step never leaves."""
+        if self._context.record.jobs_opened.pop(activation.ref, None) is None:
+            self._context.record.jobs_closed.append(JobClosed(ref=activation.ref, cancelled=cancelled))
 
     def _script(self, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
         """A script gives one value for its variable, or a context of several variables."""

@@ -3,6 +3,7 @@
 The activity itself is one activation (the body); every round is another inside it. Source: BPMN 2.0.2, 13.3.6, 13.3.7.
 """
 
+import re
 from collections.abc import Mapping
 
 from engine.bpmn.diagram import Element
@@ -18,6 +19,7 @@ from engine.bpmn.step import EventType, Json
 from engine.language import gettext as _
 
 MAX_INSTANCES = 1_000
+_NAME = re.compile(r"\s*=?\s*[^\W\d]\w*\s*")
 
 
 class Loops:
@@ -54,6 +56,8 @@ class Loops:
         assert loop is not None
         assert body.loop is not None
         own: dict[str, Json] = {"loopCounter": activation.index}
+        if _NAME.fullmatch(loop.output_element):
+            own[loop.output_element.lstrip("= ").rstrip()] = None  # what it hands over is its own, as in Camunda 8
         if loop.element and body.loop.items is not None:
             own[loop.element] = body.loop.items[activation.index - 1]
         self._context.state.variables[activation.ref] = own

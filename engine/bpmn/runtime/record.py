@@ -41,6 +41,7 @@ class Record:
     subscriptions_opened: dict[str, SubscriptionOpened] = field(default_factory=dict)
     subscriptions_closed: list[SubscriptionClosed] = field(default_factory=list)
     thrown: list[Thrown] = field(default_factory=list)
+    unlooked: bool = True  # variables or conditions have changed since the conditions were last asked
 
     def event(self, kind: EventType, element_id: str, ref: str = "", *, process: str = "", **data: Json) -> None:
         """Add a line of history."""

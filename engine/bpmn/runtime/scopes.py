@@ -93,14 +93,16 @@ class Scopes:
             DiagramFault: two branches write a variable, and the diagram says that this must not be.
         """
         changes: _Changes = {}
+        self._context.record.unlooked = True
         stores = self._context.state.variables
         for name, value in values.items():
             scope = next((scope for scope in chain if name in stores.get(scope, {})), chain[-1])
-            old, known = stores[scope].get(name), name in stores[scope]
+            store = stores.setdefault(scope, {})
+            old, known = store.get(name), name in store
             same = _same(old, value)
             if not self._conflicts.allows(activation, element, scope, name, old, value, same=known and same):
                 continue
-            stores[scope][name] = value
+            store[name] = value
             self._note_called(scope, name)
             if not same:
                 changes.setdefault(scope, []).append([name, old, value])

@@ -54,7 +54,8 @@ class Activities:
         work.inner.remove(scope)
         scope.alive = False
         if scope.root:
-            self.set(work.scope, scope.local)
+            # What it only read is not handed back: another branch may have changed it meanwhile.
+            self.set(work.scope, {name: scope.local[name] for name in scope.wrote})
         if node.many and not work.single:
             self.instance_done(work, node.many, scope)
         elif node.loop and not work.single:

@@ -22,6 +22,7 @@ class Scope:
         self.number = number or (owner.scope.number if owner else 0)  # the instance it belongs to
         self.tokens, self.work, self.armed = [], [], []
         self.alive = True
+        self.wrote = set()  # variables written since it began
 
     @property
     def parent(self):
@@ -44,7 +45,9 @@ class Scope:
     def write(self, name, value):
         """Write a variable where it stands; one that stands nowhere comes into being in the process."""
         chain = list(self.chain())
-        next((scope for scope in chain if name in scope.local), chain[-1]).local[name] = value
+        holder = next((scope for scope in chain if name in scope.local), chain[-1])
+        holder.local[name] = value
+        holder.wrote.add(name)
 
     def seen(self):
         """Return every variable seen from here."""
