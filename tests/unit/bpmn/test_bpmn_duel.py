@@ -1,6 +1,8 @@
 """The judge judged: random models are sound, order does not matter in them, and broken rules are found and shrunk."""
 
 import random
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -115,3 +117,10 @@ def test_an_interrupted_proof_tells_what_it_has_found_so_far():
     tally = proof(steps=1_000, seed=1, kinds=STRUCTURED, runtime=Interrupted, say=lines.append)
     assert tally.steps < 1_000
     assert lines[-1].startswith("interrupted")
+
+
+def test_the_judge_shares_no_code_with_what_it_judges():
+    code = (
+        "import sys, tests.unit.bpmn.oracle.duel as _; sys.exit(any(name.startswith('engine') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
