@@ -1,6 +1,8 @@
 """The judge judged: random models are sound, order does not matter in them, and broken rules are found and shrunk."""
 
 import random
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -10,7 +12,7 @@ from SpiffWorkflow.bpmn import parser
 from tests.unit.bpmn.oracle.blocks import Block, shrunk, size
 from tests.unit.bpmn.oracle.building import build
 from tests.unit.bpmn.oracle.contenders import Double
-from tests.unit.bpmn.oracle.driver import Tally, count, duel, proof, smallest
+from tests.unit.bpmn.oracle.driver import Tally, count, duel, main, proof, smallest
 from tests.unit.bpmn.oracle.duel import Duel
 from tests.unit.bpmn.oracle.faults import FAULTS
 from tests.unit.bpmn.oracle.game import Game
@@ -89,9 +91,7 @@ def test_a_disagreement_is_shrunk_and_tells_model_and_moves():
 def test_the_same_seed_plays_the_same_game():
     first, second = (Duel(grown(random.Random(7)), 7, Double()) for _time in range(2))
     assert first.run() == second.run()
-    assert [move and move.values for _offers, move in first.history] == [
-        move and move.values for _offers, move in second.history
-    ]
+    assert [move.values for _offers, move in first.history] == [move.values for _offers, move in second.history]
 
 
 def test_the_proof_tells_seed_and_smallest_model_of_a_disagreement():
@@ -101,3 +101,26 @@ def test_the_proof_tells_seed_and_smallest_model_of_a_disagreement():
     assert tally.disagreements > 0
     assert lines[0].startswith("seed ")
     assert "model:" in lines[1]
+
+
+def test_the_proof_runs_from_the_command_line_and_says_what_it_did(capsys):
+    assert main(["--steps", "40", "--seed", "3", "--kinds", "now"]) == 0
+    assert "0 disagreements" in capsys.readouterr().out
+
+
+def test_an_interrupted_proof_tells_what_it_has_found_so_far():
+    class Interrupted(Double):
+        def take(self, offer, values):
+            raise KeyboardInterrupt
+
+    lines = []
+    tally = proof(steps=1_000, seed=1, kinds=STRUCTURED, runtime=Interrupted, say=lines.append)
+    assert tally.steps < 1_000
+    assert lines[-1].startswith("interrupted")
+
+
+def test_the_judge_shares_no_code_with_what_it_judges():
+    code = (
+        "import sys, tests.unit.bpmn.oracle.duel as _; sys.exit(any(name.startswith('engine') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -36,7 +36,11 @@ class Tally:
 
 def duel(seed, kinds, runtime):
     """Play the model of a seed once."""
-    return Duel(grown(random.Random(seed), kinds), seed, runtime()).run()
+    try:
+        return Duel(grown(random.Random(seed), kinds), seed, runtime()).run()
+    except Exception as error:  # the judge itself is wrong: no verdict
+        error.add_note(f"seed {seed}")
+        raise
 
 
 def smallest(disagreement, runtime):

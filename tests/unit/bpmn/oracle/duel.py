@@ -78,7 +78,7 @@ class Side:
 
     def pair_new(self, kind, offers, places):
         offers = sorted(offers, key=lambda offer: (offer.element, offer.number))
-        places = sorted(places, key=lambda place: (element_of(place), place.number, place.birth))
+        places = sorted(places, key=lambda place: (element_of(place), place.number, place.path, place.birth))
         for _element, group in groupby(offers, key=lambda offer: offer.element):
             for offer in group:
                 place = next(found for found in places if element_of(found) == offer.element)
@@ -115,19 +115,15 @@ class Duel:
 
     def run(self):
         """Play until the end, a disagreement, or something the standard leaves open."""
-        found = self.tried(self.begin)
+        found = self.tried(self.runtime.begin, self.built.model, dict(self.variables))
         while self.judged(found) and self.outcome.steps < MOVES:
             offers = self.runtime.offers()
-            self.history.append((offers, None))
             for side in self.sides:
                 side.pair(offers)
             if not offers:
                 break
-            found = self.tried(self.move, self.chosen(offers))
+            found = self.moved(offers, self.chosen(offers))
         return self.outcome
-
-    def begin(self):
-        self.runtime.begin(self.built.model, dict(self.variables))
 
     def chosen(self, offers):
         tasks = [offer for offer in offers if offer.kind == "complete"]
@@ -135,12 +131,13 @@ class Duel:
         values = {} if offer.kind == "fire" else self.built.values(self.random)
         return Move(offer, values)
 
-    def move(self, move):
-        self.history[-1] = (self.history[-1][0], move)
+    def moved(self, offers, move):
+        """Make a move on both sides, and return what the runtime then shows."""
+        self.history.append((offers, move))
         self.outcome.steps += 1
         for side in self.sides:
             side.take(move)
-        self.runtime.take(move.offer, dict(move.values))
+        return self.tried(self.runtime.take, move.offer, dict(move.values))
 
     def tried(self, action, *given):
         """Do something, and return what the runtime then shows: an exception shows as its text."""
@@ -160,7 +157,7 @@ class Duel:
         elif found != expected:
             self.outcome.open = self.allowed(found)
             if not self.outcome.open:
-                moves = [move for _offers, move in self.history if move]
+                moves = [move for _offers, move in self.history]
                 self.outcome.disagreement = Disagreement(self.description, moves, expected, found)
         return found == expected and not self.outcome.open
 

@@ -151,7 +151,7 @@ class NoCompletionCondition(Game):
 
 class ResultsInOrderOfCompletion(Game):
     def instance_done(self, work, many, scope):
-        scope.number = work.done + 1
+        scope.path = (*scope.path[:-1], work.done + 1)
         super().instance_done(work, many, scope)
 
 

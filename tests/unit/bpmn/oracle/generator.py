@@ -13,15 +13,18 @@ STRUCTURED = (
 )
 UNSTRUCTURED = STRUCTURED | {"web", "stray"}
 DEPTH = 4
-COMMON = {"task": 3, "sequence": 4, "choice": 2, "loop": 2, "parallel": 3, "inclusive": 3, "web": 3}  # the rest: 1
+COMMON = {"task": 3, "sequence": 4, "choice": 2, "loop": 3, "parallel": 3, "inclusive": 3, "web": 3}  # the rest: 1
 
 
-def grown(random, kinds=STRUCTURED, most=14):
+ROOTS = frozenset({"sequence", "loop"})  # make a model last for more than a few moves
+
+
+def grown(random, kinds=STRUCTURED, most=20):
     """Return the description of a random model of about `most` blocks at most."""
     growth = Growth(random, kinds, random.randint(2, most))
-    if "top" in kinds and random.random() < 0.15:
+    if "top" in kinds and random.random() < 0.1:
         return growth.handling("top", 0)
-    return growth.block(0)
+    return growth.block(0, ROOTS if random.random() < 0.7 else None)
 
 
 class Growth:

@@ -19,7 +19,7 @@ class Scope:
         self.node, self.owner = node, owner  # id of what runs; the work whose inside this is, None at the top
         self.local = {} if local is None else local
         self.root = root  # variables nobody holds come to rest here
-        self.number = number or (owner.scope.number if owner else 0)  # the instance it belongs to
+        self.path = (owner.scope.path if owner else ()) + ((number,) if number else ())  # instances it belongs to
         self.tokens, self.work, self.armed = [], [], []
         self.alive = True
         self.wrote = set()  # variables written since it began
@@ -27,6 +27,11 @@ class Scope:
     @property
     def parent(self):
         return self.owner.scope if self.owner else None
+
+    @property
+    def number(self):
+        """The innermost instance it belongs to, 0 for none."""
+        return self.path[-1] if self.path else 0
 
     @property
     def over(self):
@@ -74,6 +79,10 @@ class Work:
     def number(self):
         return self.scope.number
 
+    @property
+    def path(self):
+        return self.scope.path
+
 
 class Armed:
     """An event that may occur now; `holder` is the work it belongs to, or the scope of an event sub-process."""
@@ -93,3 +102,7 @@ class Armed:
     @property
     def number(self):
         return self.scope.number
+
+    @property
+    def path(self):
+        return self.scope.path
