@@ -104,7 +104,7 @@ def test_the_proof_tells_seed_and_smallest_model_of_a_disagreement():
 
 
 def test_the_proof_runs_from_the_command_line_and_says_what_it_did(capsys):
-    assert main(["--steps", "40", "--seed", "3", "--kinds", "now"]) == 0
+    assert main(["--steps", "40", "--seed", "3", "--kinds", "structured"]) == 0
     assert "0 disagreements" in capsys.readouterr().out
 
 

@@ -23,7 +23,7 @@ Where BPMN 2.0.2 is silent or says two things, the game has chosen:
     when no condition is true.
 10. Variables: a value goes to the innermost scope that has the variable, else to the process. An instance of a
     multi-instance activity has its item, its `loopCounter` and, empty, what it gives. A called process begins with all
-    its caller sees and hands all of its variables back. The list of results comes into being when the activity is done;
+    its caller sees and hands back what it has written. The list of results comes into being when the activity is done;
     what was cancelled has given null.
 11. A standard loop with `testBefore` may run no round at all; `loopMaximum` ends either kind.
 """

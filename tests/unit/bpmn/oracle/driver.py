@@ -14,8 +14,7 @@ from tests.unit.bpmn.oracle.blocks import shrunk
 from tests.unit.bpmn.oracle.duel import Duel
 from tests.unit.bpmn.oracle.generator import STRUCTURED, UNSTRUCTURED, grown
 
-RUNS_NOW = frozenset({"task", "sequence", "choice", "loop", "sub", "timed", "timer"})  # what the runtime runs so far
-KINDS = {"now": RUNS_NOW, "structured": STRUCTURED, "unstructured": UNSTRUCTURED}
+KINDS = {"structured": STRUCTURED, "unstructured": UNSTRUCTURED}
 TRIES = 25  # seeds of moves tried on a smaller model before it counts as sound
 SHRUNK = 3  # disagreements that are shrunk; the others are only counted and named
 EVERY = 10  # seconds between two lines of progress
