@@ -14,6 +14,7 @@ from engine.bpmn.runtime import (
     CompleteTask,
     Deliver,
     FireTimer,
+    Library,
     RaiseError,
     Start,
     advance,
@@ -64,8 +65,11 @@ def trace(
 class Play:
     """One instance, from its start on; everything it brought about so far."""
 
-    def __init__(self, bundle: Bundle, process_id: str, *, instance_id: str = "case", business_key: str = "") -> None:
-        self.bundle, self.process_id = bundle, process_id
+    def __init__(
+        self, bundle: Bundle, process_id: str, *, instance_id: str = "case", business_key: str = "",
+        library: Library | None = None,
+    ) -> None:  # fmt: skip
+        self.bundle, self.process_id, self._library = bundle, process_id, library
         self.instance_id, self.business_key = instance_id, business_key
         self.state: bytes | None = None
         self.completed = False
@@ -209,7 +213,9 @@ class Play:
     def take(self, command: Command, at: datetime, by: str | None = None) -> Step:
         """Give the instance any command, and keep what came of it."""
         case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
-        step = advance(self.bundle, self.process_id, self.state, command, now=at, case=case)
+        step = advance(
+            self.bundle, self.process_id, self.state, command, now=at, case=case, library=self._library
+        )  # fmt: skip
         self.state, self.completed, self.variables = step.state, step.completed, step.variables
         self.tasks |= {task.ref: task for task in step.tasks_opened}
         self.timers |= {timer.ref: timer for timer in step.timers_armed}

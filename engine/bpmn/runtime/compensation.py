@@ -73,7 +73,7 @@ class Compensation:
             self.ended(above)
         else:
             token.activation.queue = None
-            self._motion.finish(token)
+            self._motion.compensated(token)
 
     def _close(self, token: Token) -> None:
         """End a scope that was opened again only to be compensated."""

@@ -140,6 +140,13 @@ class Execution:
         self._tokens.workflow.settle(token)
         self.close_if_empty(token.activation.scope)
 
+    def compensated(self, token: Token) -> None:
+        """Let an event go on whose compensation is done: along its flows, or out of the cancelled transaction."""
+        if "cancel" in self._element(token).events:
+            self._parts.throwing.cancelled(token)
+        else:
+            self.finish(token)
+
     def cancel(self, token: Token) -> None:
         """Take a token away, with everything inside it."""
         for inner in self._tokens.inside(token.ref):

@@ -28,11 +28,12 @@ class Gateways:
             DiagramFault: a condition says neither true nor false, or no flow matches and there is no default.
         """
         flows = self._context.diagram(activation.process).outgoing(element.id)
-        if element.kind not in _CHOOSING or (len(flows) == 1 and flows[0].condition is None):
+        late = RESET in activation.arrived
+        if element.kind not in _CHOOSING or (len(flows) == 1 and flows[0].condition is None and not late):
             return flows
         if element.kind == "exclusiveGateway":
             return (self._first(element, flows, chain),)
-        return self._several(element, flows, chain, late=RESET in activation.arrived)
+        return self._several(element, flows, chain, late=late)
 
     def _first(self, element: Element, flows: tuple[Flow, ...], chain: tuple[str, ...]) -> Flow:
         for flow in flows:

@@ -21,6 +21,9 @@ class Motion(Protocol):
     def finish(self, token: Token, values: Mapping[str, Json] | None = None) -> None:
         """Complete a node that has waited, with what it brings, and close its scope if that was the last token."""
 
+    def compensated(self, token: Token) -> None:
+        """Let an event go on whose compensation is done: along its flows, or out of the cancelled transaction."""
+
     def cancel(self, token: Token) -> None:
         """Take a token away, with everything inside it."""
 
