@@ -3,7 +3,7 @@
 Time is what the caller says. Due timers fire in the house's order: by moment, then interrupting, plain, cycles.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from engine.bpmn.bundle import Bundle
@@ -20,6 +20,7 @@ from engine.bpmn.runtime import (
     advance,
     missed_ticks,
 )
+from engine.bpmn.runtime.handlers import JOBS
 from engine.bpmn.step import (
     Event,
     EventType,
@@ -67,9 +68,9 @@ class Play:
 
     def __init__(
         self, bundle: Bundle, process_id: str, *, instance_id: str = "case", business_key: str = "",
-        library: Library | None = None,
+        library: Library | None = None, jobs: Collection[str] = JOBS,
     ) -> None:  # fmt: skip
-        self.bundle, self.process_id, self._library = bundle, process_id, library
+        self.bundle, self.process_id, self._library, self._jobs = bundle, process_id, library, jobs
         self.instance_id, self.business_key = instance_id, business_key
         self.state: bytes | None = None
         self.completed = False
@@ -187,9 +188,13 @@ class Play:
 
     def visited(self, *kinds: str) -> list[str]:
         """Return the elements completed so far, in order; only those of some BPMN kinds, if given."""
-        elements = self.bundle.processes[self.process_id].diagram.elements
-        done = [event.element_id for event in self.events if event.type is EventType.ELEMENT_COMPLETED]
-        return [element_id for element_id in done if not kinds or elements[element_id].kind in kinds]
+        done = [event for event in self.events if event.type is EventType.ELEMENT_COMPLETED]
+        return [event.element_id for event in done if not kinds or self._kind(event) in kinds]
+
+    def _kind(self, event: Event) -> str:
+        process = self.bundle.processes.get(event.process or self.process_id)
+        element = process.diagram.elements.get(event.element_id) if process else None
+        return element.kind if element else ""
 
     def flows(self) -> list[str]:
         """Return the flows taken so far, in order."""
@@ -214,8 +219,8 @@ class Play:
         """Give the instance any command, and keep what came of it."""
         case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
         step = advance(
-            self.bundle, self.process_id, self.state, command, now=at, case=case, library=self._library
-        )  # fmt: skip
+            self.bundle, self.process_id, self.state, command, now=at, case=case, library=self._library, jobs=self._jobs
+        )
         self.state, self.completed, self.variables = step.state, step.completed, step.variables
         self.tasks |= {task.ref: task for task in step.tasks_opened}
         self.timers |= {timer.ref: timer for timer in step.timers_armed}

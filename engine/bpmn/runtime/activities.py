@@ -7,7 +7,7 @@ from engine.bpmn.runtime.activation import EVENT, JOB, PERSON
 from engine.bpmn.runtime.calls import Calls
 from engine.bpmn.runtime.catching import Catching
 from engine.bpmn.runtime.context import StepContext
-from engine.bpmn.runtime.handlers import JOBS, Handlers
+from engine.bpmn.runtime.handlers import Handlers
 from engine.bpmn.runtime.interior import Interior
 from engine.bpmn.runtime.limits import Limits
 from engine.bpmn.runtime.loops import Loops
@@ -80,7 +80,7 @@ class Activities:
         self._limits.end(activation, cancelled=cancelled)
         if activation.waits == PERSON:
             self._people.close(activation, cancelled=cancelled)
-        elif activation.waits == JOB and element.handler in JOBS:
+        elif activation.waits == JOB:
             self._handlers.close(activation, cancelled=cancelled)
 
     def _repeat(self, token: Token, element: Element) -> bool:

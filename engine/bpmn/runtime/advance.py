@@ -1,5 +1,6 @@
 """The runtime's one door: definition, state, command and moment in; a `Step` out. No I/O, no clock, no database."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import orjson
@@ -8,6 +9,7 @@ from engine.bpmn.bundle import Bundle, Process
 from engine.bpmn.runtime.commands import Cancel, CaseFacts, Command, Start
 from engine.bpmn.runtime.context import StepContext
 from engine.bpmn.runtime.execution import Execution
+from engine.bpmn.runtime.handlers import JOBS
 from engine.bpmn.runtime.library import Alone, Library
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import dump, load
@@ -20,7 +22,7 @@ MAX_STATE = 1024 * 1024  # bytes; nearly all of it are the variables of the case
 
 def advance(
     bundle: Bundle, process_id: str, state: bytes | None, command: Command, *, now: datetime, case: CaseFacts,
-    library: Library | None = None,
+    library: Library | None = None, jobs: Collection[str] = JOBS,
 ) -> Step:  # fmt: skip
     """Take one command and go on to the next wait states.
 
@@ -32,6 +34,7 @@ def advance(
         now: the moment it happens, aware; for a timer the moment it was due.
         case: the instance and who acts.
         library: knows the processes of other bundles, for call activities; None knows none.
+        jobs: names of the handlers that answer later, by CompleteJob or RaiseError.
     Returns:
         Everything that has to be written together. The same arguments always give the same step.
     Raises:
@@ -47,7 +50,7 @@ def advance(
         raise Conflict  # begun twice, or asked before it began
     context = StepContext(
         bundle=bundle, process=process, case=case, now=now, state=load(state), record=Record(),
-        library=library or Alone(),
+        library=library or Alone(), jobs=frozenset(jobs),
     )  # fmt: skip
     try:
         return _step(context, command)

@@ -29,6 +29,7 @@ class StepContext:
     state: State
     record: Record
     library: Library = field(default_factory=Alone)
+    jobs: frozenset[str] = frozenset()  # names of the handlers that answer later
     _known: dict[int, Process] = field(default_factory=dict)
 
     @property

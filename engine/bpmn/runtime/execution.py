@@ -89,7 +89,7 @@ class Execution:
         """Run what can run without anybody's help; joins that look at everything else decide when it is at rest."""
         workflow = self._tokens.workflow
         while not self.over:
-            condition = self._parts.catching.come_true()
+            condition = None if workflow.begins() else self._parts.catching.come_true()
             if condition is not None:
                 self._spend(None)
                 self._events.happened(self._parts.catching.deliver(condition, {}))
@@ -143,6 +143,7 @@ class Execution:
     def compensated(self, token: Token) -> None:
         """Let an event go on whose compensation is done: along its flows, or out of the cancelled transaction."""
         if "cancel" in self._element(token).events:
+            self._throwing.add(token.ref)
             self._parts.throwing.cancelled(token)
         else:
             self.finish(token)

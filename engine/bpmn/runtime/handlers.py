@@ -36,7 +36,7 @@ class Handlers:
         local = dict(self._context.state.variables.get(activation.ref, {}))
         if element.handler in INLINE:
             return self._mark(activation, element, local)
-        if element.handler not in JOBS:
+        if element.handler not in self._context.jobs:
             raise fault(element, "handler", _("没有名为“{handler}”的处理程序。", handler=element.handler))
         self._context.record.jobs_opened[activation.ref] = JobOpened(
             ref=activation.ref, element_id=element.id, type=element.handler, inputs=local

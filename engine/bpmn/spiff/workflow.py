@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.defaults import StartEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -130,6 +131,10 @@ class Workflow(BpmnWorkflow):
             if token._parent in self.tasks:
                 self.tasks[token._parent]._children.remove(token.id)
             self.tasks.pop(token.id)
+
+    def begins(self) -> bool:
+        """Whether a scope is just beginning: its start event is done before anything can happen beside it."""
+        return bool(self.agenda) and isinstance(self.agenda[0].task_spec, StartEvent)
 
     def next_ready(self) -> Token | None:
         """Return the next token that can run without anybody's help, or None."""
