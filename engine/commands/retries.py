@@ -52,7 +52,8 @@ def failed(db: Database, error: Exception, *, rows: Rows, seen: Row, now: dateti
 
 def allowed(row: Row) -> int:
     """Return how often a row may fail before an incident rests it: a job as often as its diagram says."""
-    return max(row.get("retries") or ATTEMPTS, 1)
+    said = row.get("retries")
+    return ATTEMPTS if said is None else max(said, 1)
 
 
 def _tell(
