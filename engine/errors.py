@@ -127,7 +127,7 @@ class DiagramFault(ClauseflowError):
 
     element_id: str
     element_name: str
-    kind: str  # condition | no-flow | expression | timer | decision | assignment | handler | step-budget
+    kind: str  # condition | no-flow | expression | timer | decision | assignment | handler | message | step-budget
     reason: str  # for the process owner: what went wrong, in plain words
     detail: dict[str, Any]  # the expression and the values it saw
 
