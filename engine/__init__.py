@@ -7,6 +7,7 @@ from engine.commands.archive import set_page_renderer
 from engine.commands.assign_task import assign_task
 from engine.commands.attachments import Attachment
 from engine.commands.backup import BackedUp, backup
+from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.claim_task import claim_task
 from engine.commands.complete_job import complete_job
@@ -32,6 +33,8 @@ from engine.commands.people.sessions import session_actor, sign_out
 from engine.commands.people.set_membership import remove_membership, set_membership
 from engine.commands.people.set_password import change_password, set_password
 from engine.commands.people.sign_in import sign_in
+from engine.commands.publish_message import PublishedMessage, publish_message
+from engine.commands.raise_error import raise_error
 from engine.commands.release_timers import release_timers
 from engine.commands.resolve_incident import resolve_incident
 from engine.commands.restore import Restored, restore
@@ -44,7 +47,7 @@ from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, ar
 from engine.queries.attached_files import attached_files
 from engine.queries.attachments import AttachmentRow, attachment
 from engine.queries.bundles import bundle_of, latest_deployment, latest_files
-from engine.queries.case_detail import CaseDetail, OpenTask, case_detail
+from engine.queries.case_detail import Awaited, CaseDetail, OpenTask, case_detail
 from engine.queries.cases import CaseRow, every_case, find_cases
 from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
 from engine.queries.drafts import Draft, DraftRow, draft, drafts
@@ -71,7 +74,9 @@ __all__ = [
     "ArchiveRow",
     "Attachment",
     "AttachmentRow",
+    "Awaited",
     "BackedUp",
+    "BroadcastSignal",
     "CaseDetail",
     "CaseRow",
     "Change",
@@ -96,6 +101,7 @@ __all__ = [
     "Page",
     "Person",
     "Problem",
+    "PublishedMessage",
     "Restored",
     "Role",
     "StartOption",
@@ -117,6 +123,7 @@ __all__ = [
     "attached_files",
     "attachment",
     "backup",
+    "broadcast_signal",
     "bundle_of",
     "cancel_instance",
     "case_detail",
@@ -159,6 +166,8 @@ __all__ = [
     "notices",
     "organization",
     "procedures",
+    "publish_message",
+    "raise_error",
     "random_password",
     "record_rounds",
     "release_timers",

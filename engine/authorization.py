@@ -40,6 +40,7 @@ class Permission(StrEnum):
     START = "start"  # procedure: start a case
     READ_DEFINITIONS = "read_definitions"  # procedure: see diagrams, tables, forms and versions
     DEPLOY = "deploy"  # procedure: draft, deploy, see and resolve incidents
+    PUBLISH = "publish"  # procedure: send its cases messages and signals
     REVIEW = "review"  # procedure: see its archive and what is armed
     ADMINISTER = "administer"  # installation: accounts, groups, grants; never a case
 
@@ -64,10 +65,14 @@ class Actor:
         """Return the procedures for which the person holds any of `roles`."""
         return frozenset(procedure for role, procedure in self.grants if role in roles)
 
+    def works_in(self, procedure: str) -> bool:
+        """Return whether the person is in any group of `procedure`: its tasks may be theirs."""
+        return any(key.startswith(f"{procedure}/") for key in self.groups)
+
     def belongs_to(self, procedure: str) -> bool:
         """Return whether the person has anything to do with `procedure`: a grant, or a group of it."""
         granted = any(procedure == each for _role, each in self.grants)
-        return granted or any(key.startswith(f"{procedure}/") for key in self.groups)
+        return granted or self.works_in(procedure)
 
     def is_in(self, procedure: str, local_groups: Collection[str]) -> bool:
         """Return whether the person is in any of the groups, named as in diagrams of `procedure`."""
@@ -82,6 +87,7 @@ _BY_ROLE = {
     Permission.START: (Role.STARTER,),
     Permission.READ_DEFINITIONS: (Role.OWNER, Role.REVIEWER),
     Permission.DEPLOY: (Role.OWNER,),
+    Permission.PUBLISH: (Role.OWNER,),
     Permission.REVIEW: (Role.OWNER, Role.REVIEWER),
 }
 _BY_GROUP = frozenset({Permission.CANCEL, Permission.START})  # the diagram may name groups that may as well
@@ -131,6 +137,8 @@ def may_in_procedure(actor: Actor, permission: Permission, procedure: str, group
         return permission is Permission.ADMINISTER and actor.is_admin
     if any(actor.has(role, procedure) for role in _BY_ROLE.get(permission, ())):
         return True
+    if permission is Permission.PUBLISH:
+        return actor.works_in(procedure)
     return permission in _BY_GROUP and actor.is_in(procedure, groups)
 
 
@@ -210,7 +218,7 @@ def require(
         connection: of the transaction in which the row was read.
         task: row of the task, for WORK, CLAIM, UNCLAIM and ASSIGN.
         instance: row of the case (`id`, `procedure`), for READ, TRACE and CANCEL.
-        procedure: for START, READ_DEFINITIONS, DEPLOY and REVIEW.
+        procedure: for START, READ_DEFINITIONS, DEPLOY, PUBLISH and REVIEW.
         groups: local names of groups that the diagram lets do it (START, CANCEL).
     Raises:
         NotFound: the person may not even see what it is about.

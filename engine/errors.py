@@ -70,6 +70,13 @@ class CommandKeyReused(Conflict):
     """这一页已经提交过别的内容。请重新打开页面后再提交。"""
 
 
+class NobodyWaits(ClauseflowError):
+    """没有案件在等待消息“{name}”(关联值“{key}”),也没有流程由它开始,消息没有发出。请核对名称和关联值,或给出保留时间。"""
+
+    name: str
+    key: str
+
+
 class FormInvalid(ClauseflowError):
     """有些内容需要更正,请看标出的字段。"""
 
@@ -120,7 +127,7 @@ class DiagramFault(ClauseflowError):
 
     element_id: str
     element_name: str
-    kind: str  # condition | no-flow | expression | timer | decision | assignment | handler | step-budget
+    kind: str  # condition | no-flow | expression | timer | decision | assignment | handler | message | step-budget
     reason: str  # for the process owner: what went wrong, in plain words
     detail: dict[str, Any]  # the expression and the values it saw
 

@@ -28,6 +28,8 @@ class CaseRows:
     offered: set[str]
     timers: list[Row]
     letters: list[Row]
+    held: set[str]  # ids of the letters that an open incident holds, of this case or of the one they are for
+    subscriptions: list[Row]
     limits: list[Row]  # whose clock runs
     incidents: list[Row]  # open ones
 
@@ -59,12 +61,13 @@ def _completions(case: CaseRows) -> Iterator[Problem]:
 
 
 def _waits(case: CaseRows) -> Iterator[Problem]:
-    """I3: open tasks, armed timers and unanswered jobs are what the stored state waits for."""
+    """I3: open tasks, armed timers, unanswered jobs and subscriptions are what the stored state waits for."""
     jobs = {r["ref"]: r for r in case.letters if r["kind"] == "job" and not r["delivered_at"] and not r["withdrawn_at"]}
     tables = (
         ("task", {r["ref"]: r["element_id"] for r in case.tasks if r["status"] == "open"}, case.waiting.tasks),
         ("timer", {r["ref"]: r["due_at"] for r in case.timers}, case.waiting.timers),
         ("job", {ref: r["element_id"] for ref, r in jobs.items()}, case.waiting.jobs),
+        ("subscription", {r["ref"]: _awaited(r) for r in case.subscriptions}, case.waiting.subscriptions),
     )
     for name, rows, state in tables:
         for ref in sorted(rows.keys() | state.keys()):
@@ -72,6 +75,10 @@ def _waits(case: CaseRows) -> Iterator[Problem]:
                 yield case.wrong("I3", f"{name} {ref}", _("与流程保存的状态不一致。"))
     if case.instance["status"] != "running" and (case.limits or case.instance["state"]):
         yield case.wrong("I3", f"instance {case.instance['id']}", _("案件已结束,仍有在计的时限或保存的状态。"))
+
+
+def _awaited(row: Row) -> tuple[str, str, str]:
+    return (row["kind"], row["name"], row["key"])
 
 
 def _queues(case: CaseRows) -> Iterator[Problem]:
@@ -101,18 +108,29 @@ def _steps(case: CaseRows) -> Iterator[Problem]:
 
 def _letters(case: CaseRows) -> Iterator[Problem]:
     """I6: every row of the outbox comes from a step of the case and is delivered, due, withdrawn or in an incident."""
-    held = {row["outbox_id"] for row in case.incidents}
     for row in case.letters:
-        instance_id, step, _number = row["dedupe_key"].split(":")
-        if instance_id != case.instance["id"] or not 1 <= int(step) <= case.instance["revision"]:
+        if not _is_ours(case, row):
             yield case.wrong("I6", f"outbox {row['id']}", _("不属于案件的任何一步。"))
-        if not (row["delivered_at"] or row["withdrawn_at"] or row["try_at"] or row["id"] in held):
+        if is_lost(row, case.held):
             yield case.wrong("I6", f"outbox {row['id']}", _("没有送出,也不会再送。"))
+
+
+def _is_ours(case: CaseRows, row: Row) -> bool:
+    if row["kind"] == "signal":  # comes from outside: its key names the sending and the subscription
+        return True
+    instance_id, step, _number = row["dedupe_key"].split(":", 2)
+    return bool(instance_id == case.instance["id"] and 1 <= int(step) <= case.instance["revision"])
+
+
+def is_lost(row: Row, held: set[str]) -> bool:
+    """Return whether a row of the outbox was not delivered and never will be, with nobody told."""
+    return not (row["delivered_at"] or row["withdrawn_at"] or row["try_at"] or row["id"] in held)
 
 
 def _not_stuck(case: CaseRows) -> Iterator[Problem]:
     """I8: a running case waits for something that will come, or an incident tells its owner."""
-    waits = case.waiting.tasks or case.waiting.timers or case.waiting.jobs
+    waiting = case.waiting
+    waits = waiting.tasks or waiting.timers or waiting.jobs or waiting.subscriptions
     if case.instance["status"] == "running" and not (waits or case.incidents):
         yield case.wrong("I8", f"instance {case.instance['id']}", _("案件没有结束,却不在等待任何事。"))
     held = {row["timer_id"] for row in case.incidents}

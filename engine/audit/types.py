@@ -13,6 +13,10 @@ class CommandEvent(StrEnum):
     TASK_UNCLAIMED = "task_unclaimed"
     TASK_ASSIGNED = "task_assigned"  # data: from, to; values: reason
     JOB_COMPLETED = "job_completed"  # data: handler
+    JOB_REFUSED = "job_refused"  # ended in a business error; data: handler, code; values: message, values
+    MESSAGE_RECEIVED = "message_received"  # data: name, from; values: key, values
+    SIGNAL_RECEIVED = "signal_received"  # data: name, from; values: values
+    MESSAGE_KEPT = "message_kept"  # administration; data: procedure, name, expires_at; values: key, values
     INCIDENT_OPENED = "incident_opened"  # data: incident, kind; values: reason, detail
     INCIDENT_RESOLVED = "incident_resolved"  # data: incident
     DEPLOYED = "deployed"  # administration; data: procedure, number, members

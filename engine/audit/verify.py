@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.audit.invariants import CaseRows, problems_of
+from engine.audit.invariants import CaseRows, is_lost, problems_of
 from engine.audit.problems import Problem, VerifyReport
 from engine.audit.proof import ChainProof
 from engine.bpmn.runtime.waiting import waiting
@@ -54,6 +54,8 @@ def _case(connection: Connection, instance_id: str) -> ChainProof:
         offered=rows.offered(connection, instance_id),
         timers=list(rows.timers(connection, instance_id)),
         letters=list(rows.letters(connection, instance_id)),
+        held=rows.held_letters(connection, instance_id),
+        subscriptions=list(rows.subscriptions(connection, instance_id)),
         limits=list(rows.running_limits(connection, instance_id)),
         incidents=list(rows.open_incidents(connection, instance_id)),
     )
@@ -68,11 +70,16 @@ def _administration(connection: Connection) -> ChainProof:
 
 
 def _in_the_air(connection: Connection) -> Iterator[Problem]:
-    """I9, I10: what belongs to nothing, and commands that were accepted and not carried out."""
+    """I6, I9, I10: what belongs to nothing, and commands that were accepted and not carried out."""
     for name in rows.strange_chains(connection):
         yield Problem(where=name, row="chain", rule="chain", reason=_("不属于任何案件的记录。"))
     for chain, seq in rows.values_without_event(connection):
         yield Problem(where=chain, row=f"values {seq}", rule="chain", reason=_("有数值,却没有对应的记录。"))
+    held = rows.held_letters(connection, None)
+    for letter in rows.letters_of_nobody(connection):
+        if is_lost(letter, held):
+            reason = _("没有送出,也不会再送。")
+            yield Problem(where=letter["procedure"], row=f"outbox {letter['id']}", rule="I6", reason=reason)
     for command in rows.unanswered_commands(connection):
         reason = _("操作已受理,却没有结果。")
         yield Problem(where=command["name"], row=f"command {command['key']}", rule="I10", reason=reason)

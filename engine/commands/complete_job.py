@@ -1,6 +1,7 @@
 """A handler outside the transaction has done its work: its result becomes a step of the case, once."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine import clock
@@ -12,8 +13,19 @@ from engine.commands.steps import Case, Cause, record_step
 from engine.commands.values import checked
 from engine.commands.wake import wake
 from engine.storage import Connection, Database, instances, outbox, tasks
+from engine.storage.types import Row
 
 Filing = Callable[[Connection], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobEnd:
+    """How a job has ended: what the diagram is told, and what the history says."""
+
+    command: Callable[[str], runtime.Command]  # of the activation that waits
+    event: CommandEvent
+    data: Mapping[str, Any]
+    values: Mapping[str, Any]
 
 
 def complete_job(db: Database, *, outbox_id: str, result: Mapping[str, Any], filing: Filing | None = None) -> bool:
@@ -30,6 +42,18 @@ def complete_job(db: Database, *, outbox_id: str, result: Mapping[str, Any], fil
         DiagramFault: the diagram cannot go on with it.
     """
     values = checked(result)
+    end = JobEnd(
+        command=lambda ref: runtime.CompleteJob(ref, values), event=CommandEvent.JOB_COMPLETED, data={}, values={}
+    )
+    return end_job(db, outbox_id, end, filing)
+
+
+def end_job(db: Database, outbox_id: str, end: JobEnd, filing: Filing | None = None) -> bool:
+    """End a job in one transaction; return False when nobody waits for its end any more.
+
+    Raises:
+        DiagramFault: the diagram cannot go on with it.
+    """
     with db.begin() as connection:
         seen = outbox.get(connection, outbox_id)
         instance = instances.lock(connection, seen["instance_id"]) if seen else None
@@ -38,20 +62,23 @@ def complete_job(db: Database, *, outbox_id: str, result: Mapping[str, Any], fil
             return False
         if filing is not None:
             filing(connection)
-        now = clock.now()
-        outbox.change(connection, outbox_id, {"delivered_at": now, "try_at": None})
-        case = Case.of(connection, instance)
-        step = runtime.advance(
-            case.bundle,
-            instance["process_id"],
-            instance["state"],
-            runtime.CompleteJob(row["ref"], values),
-            now=now,
-            case=case.facts(None),
-        )
-        data = {"handler": row["type"]}
-        event = NewEvent(type=CommandEvent.JOB_COMPLETED, element_id=row["element_id"], ref=row["ref"], data=data)
-        waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, case.id)}
-        record_step(connection, case, step, Cause(actor=SYSTEM.user_id, at=now, events=(event,)), waiting)
+        _end(connection, instance, row, end)
     wake()
     return True
+
+
+def _end(connection: Connection, instance: Row, row: Row, end: JobEnd) -> None:
+    now = clock.now()
+    outbox.change(connection, row["id"], {"delivered_at": now, "try_at": None})
+    case = Case.of(connection, instance)
+    command, facts = end.command(row["ref"]), case.facts(None)
+    step = runtime.advance(case.bundle, instance["process_id"], instance["state"], command, now=now, case=facts)
+    event = NewEvent(
+        type=end.event,
+        element_id=row["element_id"],
+        ref=row["ref"],
+        data={"handler": row["type"], **end.data},
+        values=end.values,
+    )
+    waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, case.id)}
+    record_step(connection, case, step, Cause(actor=SYSTEM.user_id, at=now, events=(event,)), waiting)

@@ -1,4 +1,4 @@
-"""Empties the outbox, each row at least once: notices go to the people they are for, jobs to their handlers.
+"""Empties the outbox: notices go to people, jobs to their handlers, messages and signals to whoever waits for them.
 
 A row is taken for some minutes before it is worked on, so that a worker that dies leaves it to the next one.
 """
@@ -12,7 +12,9 @@ from engine import clock
 from engine.commands.aggregate import aggregate
 from engine.commands.archive import archive
 from engine.commands.complete_job import complete_job
-from engine.commands.jobs import Answer
+from engine.commands.jobs import Answer, BusinessError
+from engine.commands.messages.deliver import deliver_message, deliver_signal, fetch_kept
+from engine.commands.raise_error import raise_error
 from engine.commands.retries import failed
 from engine.errors import DiagramFault
 from engine.language import gettext as _
@@ -54,10 +56,7 @@ def _taken(db: Database) -> Row | None:
 
 def _delivered(db: Database, row: Row) -> bool:
     try:
-        if row["kind"] == "notice":
-            _tell(db, row)
-        else:
-            _work(db, row)
+        _WAYS[row["kind"]](db, row)
     except Exception as error:  # whatever a diagram asks for, the rest of the outbox goes on
         if is_unavailable(error):
             raise
@@ -77,8 +76,12 @@ def _work(db: Database, row: Row) -> None:
             reason=_("没有名为“{handler}”的处理程序。", handler=row["type"]),
             detail={},
         )
-    with db.read() as connection:
-        answer = handler(connection, row)
+    try:
+        with db.read() as connection:
+            answer = handler(connection, row)
+    except BusinessError as error:
+        raise_error(db, outbox_id=row["id"], code=error.code, message=error.message, values=error.values)
+        return
     complete_job(db, outbox_id=row["id"], result=answer.result, filing=answer.filing)
 
 
@@ -95,3 +98,12 @@ def _tell(db: Database, row: Row) -> None:
         users = people.audience(connection, letter["groups"], letter["users"])
         outbox.tell(connection, [{**same, "id": uuid4().hex, "user_id": user} for user in users])
         outbox.change(connection, row["id"], {"delivered_at": clock.now(), "try_at": None})
+
+
+_WAYS: dict[str, Callable[[Database, Row], None]] = {
+    "job": _work,
+    "notice": _tell,
+    "message": deliver_message,
+    "signal": deliver_signal,
+    "look": fetch_kept,
+}

@@ -12,6 +12,7 @@ from engine.authorization import Actor, Permission, require
 from engine.commands.definitions import write_definitions
 from engine.commands.judge_bundle import judged
 from engine.commands.people.fill_organization import FILE, fill_organization
+from engine.commands.start_subscriptions import move_start_subscriptions
 from engine.commands.start_timers import move_start_timers
 from engine.errors import Finding
 from engine.storage import Connection, Database, deployments
@@ -100,6 +101,7 @@ def deploy_in(
     definitions = write_definitions(connection, procedure, deployment_id, bundle, files)
     move_start_timers(connection, procedure, deployment_id, bundle, now)
     _record(connection, actor, procedure, number, deployment_id)
+    move_start_subscriptions(connection, procedure, deployment_id, bundle, now)  # last: it locks names
     return Deployment(id=deployment_id, procedure=procedure, definitions=definitions, warnings=warnings)
 
 

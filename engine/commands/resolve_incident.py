@@ -6,7 +6,7 @@ from engine.audit.types import CommandEvent
 from engine.authorization import Actor, Permission, require
 from engine.commands.incidents import record_beside
 from engine.commands.keys import Request, answered, replayed
-from engine.commands.retries import ATTEMPTS
+from engine.commands.retries import ATTEMPTS, allowed
 from engine.commands.wake import wake
 from engine.errors import NotFound
 from engine.storage import Connection, Database, incidents, instances, outbox, timers
@@ -46,7 +46,8 @@ def _resolve(connection: Connection, row: Row, instance: Row | None, actor: str)
     if row["timer_id"]:
         timers.change(connection, row["timer_id"], again)
     if row["outbox_id"]:
-        outbox.change(connection, row["outbox_id"], again)
+        letter = outbox.get(connection, row["outbox_id"])
+        outbox.put_off(connection, row["outbox_id"], {**again, "attempts": allowed(letter or {}) - 1})
     data = {"incident": row["id"]}
     if instance is None:
         audit.record(connection, actor=actor, type=CommandEvent.INCIDENT_RESOLVED, data=data)

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from engine.authorization import SYSTEM
 from engine.commands.incidents import open_incident, open_incident_of_start
+from engine.commands.messages.receive import ReceiverFault
 from engine.errors import DiagramFault
 from engine.language import gettext as _
 from engine.storage import Connection, Database, instances
@@ -13,6 +14,7 @@ from engine.storage.types import Row
 
 ATTEMPTS = 3
 FIRST_WAIT = timedelta(minutes=1)  # doubled with each failure
+DOUBLED = 10  # times at most
 
 
 class Rows(Protocol):
@@ -34,25 +36,36 @@ def failed(db: Database, error: Exception, *, rows: Rows, seen: Row, now: dateti
         seen: the row as it was when it was tried.
         now: the present moment.
     """
+    place = error if isinstance(error, ReceiverFault) else None
+    instance_id = place.instance_id if place else seen["instance_id"]
     with db.begin() as connection:
-        instance = instances.lock(connection, seen["instance_id"]) if seen["instance_id"] else None
+        instance = instances.lock(connection, instance_id) if instance_id else None
         row = rows.get(connection, seen["id"])
         if row is None or row["try_at"] is None:
             return
         attempts = row["attempts"] + 1
-        again = now + FIRST_WAIT * 2 ** (attempts - 1) if attempts < ATTEMPTS else None
+        again = now + FIRST_WAIT * 2 ** min(attempts - 1, DOUBLED) if attempts < allowed(row) else None
         rows.change(connection, row["id"], {"attempts": attempts, "try_at": again})
         if again is None:
-            _tell(connection, as_fault(error, row["element_id"]), row, instance)
+            _tell(connection, as_fault(place.fault if place else error, row["element_id"]), row, instance, place)
 
 
-def _tell(connection: Connection, fault: DiagramFault, row: Row, instance: Row | None) -> None:
+def allowed(row: Row) -> int:
+    """Return how often a row may fail before an incident rests it: a job as often as its diagram says."""
+    said = row.get("retries")
+    return ATTEMPTS if said is None else max(said, 1)
+
+
+def _tell(
+    connection: Connection, fault: DiagramFault, row: Row, instance: Row | None, place: ReceiverFault | None
+) -> None:
     stopped = {"outbox_id" if "dedupe_key" in row else "timer_id": row["id"]}
     if instance is not None:
         open_incident(connection, instance, fault, actor=SYSTEM.user_id, **stopped)
     else:
-        place = {"procedure": row["procedure"], "process_id": row["process_id"]}
-        open_incident_of_start(connection, fault, actor=SYSTEM.user_id, **place, **stopped)
+        process_id = place.process_id if place else row.get("process_id") or row["payload"]["process_id"]
+        where = {"procedure": row["procedure"], "process_id": process_id}
+        open_incident_of_start(connection, fault, actor=SYSTEM.user_id, **where, **stopped)
 
 
 def as_fault(error: Exception, element_id: str) -> DiagramFault:

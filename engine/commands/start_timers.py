@@ -98,7 +98,7 @@ def _timed_starts(bundle: Bundle) -> Iterator[tuple[Process, Element]]:
 def _armed(process: Process, start: Element, at: datetime) -> dict[str, Any] | None:
     """Return the columns of a start event's timer; None when it will not be due any more."""
     assert start.timer is not None
-    text = _evaluated(start.timer.text, at, process.zone)
+    text = evaluated(start.timer.text, at, process.zone)
     cycle = text if start.timer.kind == "cycle" else None
     if cycle:
         due_at = runtime.next_tick(cycle, anchor=at, count=0, due_at=None, zone=process.zone)
@@ -112,7 +112,8 @@ def _armed(process: Process, start: Element, at: datetime) -> dict[str, Any] | N
     return {**place, "due_at": due_at, "cycle": cycle, "anchor": at, "count": 0, "attempts": 0}
 
 
-def _evaluated(text: str, at: datetime, zone: ZoneInfo) -> str:
+def evaluated(text: str, at: datetime, zone: ZoneInfo) -> str:
+    """Return a text of a start event, which sees no case yet: as it stands, or what its expression comes to."""
     if not text.startswith("="):
         return text.strip()
     value = feel.compile(text).evaluate({}, scope=feel.Scope(now=at, zone=zone))

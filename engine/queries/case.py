@@ -27,10 +27,11 @@ def case_row(connection: Connection, actor: Actor, instance_id: str) -> RowMappi
     return row
 
 
-def process_of(connection: Connection, row: Any) -> Process:
+def process_of(connection: Connection, row: Any, called: str | None = None) -> Process:
     """Return the process that a case runs in, of the bundle it is bound to.
 
     Args:
         row: of `instance`.
+        called: id of a process that it calls, where that one is meant.
     """
-    return bundles.bundle_of(connection, row["deployment_id"]).processes[row["process_id"]]
+    return bundles.bundle_of(connection, row["deployment_id"]).processes[called or row["process_id"]]

@@ -14,7 +14,7 @@ from engine.queries.incidents import IncidentRow, open_incidents_of
 from engine.queries.limits import Limit, limits_of
 from engine.queries.names import names_of
 from engine.queries.task_detail import waiting_for
-from engine.storage import Connection, Database
+from engine.storage import Connection, Database, bundles, subscriptions
 from engine.storage.tables import task
 
 Json = Any
@@ -38,6 +38,18 @@ class OpenTask:
     visible: bool  # the actor has a reason to open it: their own, their group's, or their procedure's
     can_act: bool
     can_claim: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """A message or signal that the case waits for."""
+
+    kind: str  # message | signal
+    name: str
+    key: str  # correlation key of a message; empty: every one fits
+    element_id: str
+    element_name: str
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +78,7 @@ class CaseDetail:
     zone: str  # of the process
     variables: dict[str, Json]
     open_tasks: tuple[OpenTask, ...]  # the earliest due first
+    awaited: tuple[Awaited, ...]  # messages and signals, the longest awaited first
     limits: tuple[Limit, ...]  # in the order in which their clocks began
     attachments: tuple[AttachmentRow, ...]
     incidents: tuple[IncidentRow, ...]  # open ones, for the owner alone
@@ -100,6 +113,7 @@ def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail
         ends=tuple(row["ends"]),
         zone=process.case.zone,
         open_tasks=_open_tasks(connection, actor, row["id"]),
+        awaited=_awaited(connection, row),
         limits=limits,
         attachments=attachments_of(connection, row["id"]),
         incidents=open_incidents_of(connection, row["id"]) if owns else (),
@@ -110,6 +124,20 @@ def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail
 
 _COLUMNS = ("id", "procedure", "process_id", "deployment_id", "version", "business_key", "title", "status")
 _MORE = ("start_event", "started_by", "started_at", "received_at", "ended_at", "end_reason", "variables")
+
+
+def _awaited(connection: Connection, row: RowMapping) -> tuple[Awaited, ...]:
+    found = subscriptions.of_instance(connection, row["id"])
+    processes = bundles.bundle_of(connection, row["deployment_id"]).processes.values() if found else ()
+    names = {id: element.name for process in processes for id, element in process.diagram.elements.items()}
+    return tuple(
+        Awaited(
+            **{name: each[name] for name in ("kind", "name", "key", "element_id")},
+            element_name=names.get(each["element_id"], ""),
+            since=each["opened_at"],
+        )
+        for each in found
+    )
 
 
 def _open_tasks(connection: Connection, actor: Actor, instance_id: str) -> tuple[OpenTask, ...]:

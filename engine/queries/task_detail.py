@@ -82,7 +82,8 @@ def task_detail(db: Database, *, actor: Actor, task_id: str) -> TaskDetail:
 
 def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapping) -> TaskDetail:
     process = process_of(connection, case)
-    element = process.diagram.elements[row["element_id"]]
+    diagram = process_of(connection, case, row["called_process"]).diagram
+    element = diagram.elements[row["element_id"]]
     limits = limits_of(connection, row["instance_id"], clock.now())
     names = names_of(connection, [row["assignee"], row["closed_by"], *row["candidate_users"]])
     draft = _draft(connection, actor, row)
@@ -101,7 +102,7 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
         candidate_groups=tuple(row["candidate_groups"]),
         candidate_users=tuple(row["candidate_users"]),
         waiting_for=waiting_for(connection, row, names),
-        limits=tuple(_around(process.diagram, element, row, limits)),
+        limits=tuple(_around(diagram, element, row, limits)),
         variables={**case["variables"], **row["local"]},
         draft=draft["values"] if draft else None,
         draft_saved_at=draft["saved_at"] if draft else None,

@@ -4,7 +4,7 @@ What is late is judged from recorded times; whether the record is whole is prove
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from engine import clock
 from engine.audit.verify import chain_is_whole
 from engine.authorization import Actor, Permission, require
 from engine.bpmn.bundle import Bundle, Process
+from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.step import EventType
 from engine.language import DEFAULT, current
 from engine.queries.case import case_row, process_of
@@ -71,15 +72,18 @@ def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
     bundle, process = bundles.bundle_of(connection, row["deployment_id"]), process_of(connection, row)
     case = case_of(connection, actor, row)
     events = list(history.events_of(connection, row["id"]))
+    # What stands in a called process has no place in this diagram, even where ids are the same.
+    own = [event for event in events if not event["data"].get("process")]
+    called = {event["ref"] for event in events if event["data"].get("process")}
     return Trace(
         case=case,
         xml=_file(connection, row["deployment_id"], process.file),
         path=process.file,
-        visits=_count(events, EventType.ELEMENT_ACTIVATED),
-        flows=_count(events, EventType.FLOW_TAKEN),
-        open=_open(events),
-        late=frozenset({*_late(case.limits), *_late_tasks(connection, row["id"])}),
-        lines=_lines(connection, events, process, case.limits),
+        visits=_count(own, EventType.ELEMENT_ACTIVATED),
+        flows=_count(own, EventType.FLOW_TAKEN),
+        open=_open(own),
+        late=frozenset({*_late(case.limits, called), *_late_tasks(connection, row["id"])}),
+        lines=_lines(connection, events, _diagrams(bundle, process), case.limits),
         clauses=_clauses(bundle, process),
         labels=_labels(bundle),
         chain_ok=chain_is_whole(connection, row["id"]),
@@ -107,27 +111,36 @@ def _open(events: Iterable[Mapping[Any, Any]]) -> frozenset[str]:
     return frozenset(element_id for element_id, _ref in begun)
 
 
-def _late(limits: Iterable[Limit]) -> Iterator[str]:
-    return (limit.element_id for limit in limits if limit.late)
+def _late(limits: Iterable[Limit], called: Collection[str]) -> Iterator[str]:
+    return (limit.element_id for limit in limits if limit.late and limit.ref not in called)
 
 
 def _late_tasks(connection: Connection, instance_id: str) -> Iterator[str]:
     """Yield the elements of tasks that were not done when they were due, or are not done now."""
     now = clock.now()
-    query = select(task).where(task.c.instance_id == instance_id, task.c.due_at.is_not(None))
+    query = select(task).where(
+        task.c.instance_id == instance_id, task.c.due_at.is_not(None), task.c.called_process.is_(None)
+    )
     for row in connection.execute(query).mappings():
         ended: datetime = row["closed_at"] or now
         if ended > row["due_at"] or (row["status"] == "cancelled" and ended == row["due_at"]):
             yield row["element_id"]
 
 
+def _diagrams(bundle: Bundle, process: Process) -> dict[str, ProcessDiagram]:
+    return {id: each.diagram for id, each in bundle.processes.items()} | {"": process.diagram}
+
+
 def _lines(
-    connection: Connection, events: Iterable[Mapping[Any, Any]], process: Process, limits: Iterable[Limit]
+    connection: Connection,
+    events: Iterable[Mapping[Any, Any]],
+    diagrams: Mapping[str, ProcessDiagram],
+    limits: Iterable[Limit],
 ) -> tuple[TraceLine, ...]:
     now, rows = clock.now(), list(events)
     names = names_of(connection, (row["actor"] for row in rows))
     judged = {(each.ref, each.id): LimitLine(limit=each, late_by=each.late_by(now)) for each in limits}
-    return tuple(line_of(row, process.diagram, names, judged) for row in rows)
+    return tuple(line_of(row, diagrams, names, judged) for row in rows)
 
 
 def _clauses(bundle: Bundle, process: Process) -> dict[str, tuple[Clause, ...]]:

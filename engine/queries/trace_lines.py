@@ -45,6 +45,9 @@ class TraceLine:
     element_id: str  # "" where it is about the whole case; the flow's for flow_taken
     element_name: str
     element_kind: str  # BPMN name, such as userTask; sequenceFlow; "" for the whole case
+    process: str  # id of the called process it stands in; "" for the case's own
+    process_name: str
+    other_element_name: str  # a second element that the event names: who caught it, with whom it conflicts
     ref: str  # the activation it belongs to
     task_id: str | None
     round: int | None  # n-th activation of an activity
@@ -58,7 +61,7 @@ class TraceLine:
 
 def line_of(
     row: Mapping[Any, Any],
-    diagram: ProcessDiagram,
+    diagrams: Mapping[str, ProcessDiagram],
     names: Mapping[str | None, str],
     limits: Mapping[tuple[str, str], LimitLine],
 ) -> TraceLine:
@@ -66,20 +69,26 @@ def line_of(
 
     Args:
         row: of `history_event` with its `values`.
-        diagram: of the process in the case's version.
+        diagrams: of the process in the case's version under "", and of those it may call under their ids.
         names: user id -> name.
         limits: (activation, id of the limit) -> the limit and by how much it is late.
     """
     sealed = row["values"] or {}
     changed = row["type"] == EventType.VARIABLES_SET
+    called = row["data"].get("process", "")
+    diagram = diagrams.get(called) or diagrams[""]
     element = diagram.elements.get(row["element_id"])
     flow = diagram.flows.get(row["element_id"])
+    other = diagram.elements.get(row["data"].get("other_element") or row["data"].get("caught_by", ""))
     same = ("seq", "step", "at", "recorded_at", "actor", "type", "element_id", "ref", "task_id")
     return TraceLine(
         **{name: row[name] for name in same},
         actor_name=names[row["actor"]],
         element_name=element.name if element else flow.name if flow else "",
         element_kind=element.kind if element else "sequenceFlow" if flow else "",
+        process=called,
+        process_name=(diagram.name or called) if called else "",
+        other_element_name=other.name if other else "",
         round=row["data"].get("round"),
         skipped=row["data"].get("skipped", 0),
         data=row["data"],

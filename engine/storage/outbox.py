@@ -1,10 +1,10 @@
-"""Rows of the outbox: jobs and notices that leave the transaction, each at least once. It delivers nothing itself."""
+"""Rows of the outbox: jobs, notices, messages and signals that leave the transaction. It delivers nothing itself."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, and_, insert, select, update
 
 from engine.storage.dialects import insert_or
 from engine.storage.tables import notice, outbox
@@ -40,10 +40,27 @@ def change(connection: Connection, outbox_id: str, columns: Mapping[str, Any]) -
     connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(columns))
 
 
-def withdraw(connection: Connection, instance_id: str, at: datetime, refs: list[str] | None = None) -> None:
-    """Take back the jobs of an instance that nobody waits for any more: those named, or all."""
-    named = outbox.c.ref.in_(refs) if refs is not None else true()
-    waiting = and_(outbox.c.instance_id == instance_id, outbox.c.kind == "job", outbox.c.delivered_at.is_(None), named)
+_still = and_(outbox.c.delivered_at.is_(None), outbox.c.withdrawn_at.is_(None))
+
+
+def finish(connection: Connection, outbox_id: str, at: datetime) -> bool:
+    """Note that a row is delivered; return False when it was, or is no longer wanted: nothing may be done then."""
+    return put_off(connection, outbox_id, {"delivered_at": at, "try_at": None})
+
+
+def put_off(connection: Connection, outbox_id: str, columns: Mapping[str, Any]) -> bool:
+    """Write `columns` to a row that is still to be delivered; return False when it is not."""
+    statement = update(outbox).where(outbox.c.id == outbox_id, _still).values(columns)
+    return connection.execute(statement).rowcount == 1
+
+
+_WAITED_FOR = ("job", "signal", "look")  # by a case; what a case has sent goes its way whatever becomes of the case
+
+
+def withdraw(connection: Connection, instance_id: str, at: datetime, refs: list[str]) -> None:
+    """Take back what was meant for activations and subscriptions of an instance that no longer wait."""
+    of_them = and_(outbox.c.instance_id == instance_id, outbox.c.kind.in_(_WAITED_FOR), outbox.c.ref.in_(refs))
+    waiting = and_(of_them, outbox.c.delivered_at.is_(None))
     connection.execute(update(outbox).where(waiting).values(withdrawn_at=at, try_at=None))
 
 

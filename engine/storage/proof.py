@@ -15,6 +15,7 @@ from engine.storage.tables import (
     instance,
     instance_limit,
     outbox,
+    subscription,
     task,
     task_candidate,
     timer,
@@ -78,6 +79,24 @@ def timers(connection: Connection, instance_id: str) -> list[RowMapping]:
 def letters(connection: Connection, instance_id: str) -> list[RowMapping]:
     """Return the rows of the outbox of an instance."""
     return list(connection.execute(select(outbox).where(outbox.c.instance_id == instance_id)).mappings())
+
+
+def subscriptions(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the open subscriptions of an instance."""
+    query = select(subscription).where(subscription.c.instance_id == instance_id)
+    return list(connection.execute(query).mappings())
+
+
+def held_letters(connection: Connection, instance_id: str | None) -> set[str]:
+    """Return the ids of the rows of the outbox of an instance, or of none, that an open incident of any case holds."""
+    mine = outbox.c.instance_id == instance_id if instance_id else outbox.c.instance_id.is_(None)
+    query = select(outbox.c.id).join(incident, incident.c.outbox_id == outbox.c.id)
+    return set(connection.scalars(query.where(mine, incident.c.resolved_at.is_(None))))
+
+
+def letters_of_nobody(connection: Connection) -> list[RowMapping]:
+    """Return the rows of the outbox that belong to no instance."""
+    return list(connection.execute(select(outbox).where(outbox.c.instance_id.is_(None))).mappings())
 
 
 def running_limits(connection: Connection, instance_id: str) -> list[RowMapping]:

@@ -14,6 +14,8 @@ from engine.storage.tables import (
     history_event,
     history_value,
     instance,
+    outbox,
+    subscription,
     task,
     task_candidate,
     timer,
@@ -167,3 +169,24 @@ def test_a_chain_of_nothing(history):
     with database.read() as connection:
         row = dict(connection.execute(history_event.select().where(third(history))).mappings().one())
     assert ("chain", "chain") in found(history, insert(history_event).values({**row, "chain": "ghost"}))
+
+
+LETTER = {
+    **{"id": "x", "dedupe_key": "x:y", "kind": "signal", "procedure": "shop", "element_id": "e", "ref": "r"},
+    **{"type": "", "payload": {}, "created_at": EARLIER, "attempts": 3},
+}
+
+
+def test_a_signal_for_a_start_event_that_will_never_be_delivered(history):
+    assert ("outbox", "I6") in found(history, insert(outbox).values(LETTER))
+    assert ("outbox", "I6") not in found(history, update(outbox).values(try_at=EARLIER))
+
+
+def test_a_subscription_of_which_the_case_knows_nothing(history):
+    database, instance_id = history
+    with database.read() as connection:
+        case = connection.execute(instance.select().where(instance.c.id == instance_id)).mappings().one()
+    row = {name: case[name] for name in ("procedure", "process_id", "deployment_id")}
+    row |= {"id": "x", "instance_id": instance_id, "ref": "r", "element_id": "check", "kind": "message"}
+    statement = insert(subscription).values(**row, name="answer", key="", opened_at=EARLIER)
+    assert ("subscription", "I3") in found(history, statement)

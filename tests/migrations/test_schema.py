@@ -4,12 +4,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import inspect, text
 
-from engine.storage import Database, schema_is_current, upgrade
+from engine.storage import Database, schema, schema_is_current, upgrade
 from engine.storage.migrations import first_cases, first_people, first_waiting
 from engine.storage.tables import metadata
 
@@ -75,3 +76,46 @@ def test_a_database_of_a_later_release_is_refused(sqlite_database):
     assert not schema_is_current(sqlite_database)
     with pytest.raises(CommandError):
         upgrade(sqlite_database)
+
+
+@pytest.fixture
+def of_the_first_release(tmp_path):
+    """A database of the first schema with a case that has posted a job."""
+    database = Database(f"sqlite:///{tmp_path / 'first.db'}")
+    with database.begin() as connection:
+        command.upgrade(schema._config(connection), "0001")
+        for name, columns in ROWS.items():
+            places = ", ".join(f":{column}" for column in columns)
+            connection.execute(text(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({places})"), columns)
+    yield database
+    database.close()
+
+
+NOON = "2025-03-10 04:00:00.000000"
+ROWS = {
+    "deployment": {"id": "d", "procedure": "shop", "number": 1, "deployed_at": NOON, "deployed_by": "x", "comment": ""},
+    "instance": {
+        **{"id": "i", "procedure": "shop", "process_id": "order", "deployment_id": "d", "version": 1, "title": ""},
+        **{"status": "running", "revision": 1, "variables": "{}", "open_incidents": 0, "chain_seq": 1},
+        **{"chain_hash": b"", "start_event": "placed", "started_by": "x", "started_at": NOON, "received_at": NOON},
+        **{"ends": "[]", "end_reason": ""},
+    },
+    "outbox": {
+        **{"id": "o", "dedupe_key": "i:1:1", "kind": "job", "instance_id": "i", "procedure": "shop", "ref": "r"},
+        **{"element_id": "work", "type": "archive", "payload": "{}", "created_at": NOON, "attempts": 0},
+    },
+}
+
+
+def test_rows_of_the_first_release_stay_as_they_are(of_the_first_release):
+    with of_the_first_release.read() as connection:
+        before = connection.execute(text("SELECT * FROM outbox")).mappings().one()
+    upgrade(of_the_first_release)
+    with of_the_first_release.read() as connection:
+        after = connection.execute(text("SELECT * FROM outbox")).mappings().one()
+    assert dict(after) == {**before, "retries": None}
+
+
+def test_what_was_upgraded_has_the_schema_of_what_is_new(of_the_first_release, created):
+    upgrade(of_the_first_release)
+    assert schema_of(of_the_first_release) == schema_of(created)

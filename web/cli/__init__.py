@@ -9,7 +9,7 @@ import click
 
 from engine import errors
 from engine.language import use
-from web.cli import definitions, keeping, people, rules, scenarios, serving, up
+from web.cli import definitions, keeping, messages, people, rules, scenarios, serving, up
 from web.settings import SettingInvalid
 
 
@@ -51,6 +51,8 @@ for command in (
     rules.feel_command,
     rules.dmn_command,
     people.user,
+    messages.message,
+    messages.signal,
     keeping.db,
     keeping.backup,
     keeping.restore,

@@ -9,8 +9,12 @@ from typing import Any
 from engine import Change, Limit, TraceLine
 
 CAUSES = (
-    "instance_started", "task_completed", "timer_fired", "job_completed", "instance_cancelled", "task_assigned",
-    "task_claimed", "task_unclaimed", "incident_opened", "incident_resolved", "process_completed",
+    "instance_started", "task_completed", "timer_fired", "job_completed", "job_refused", "message_received",
+    "signal_received", "instance_cancelled", "task_assigned", "task_claimed", "task_unclaimed", "incident_opened",
+    "incident_resolved", "process_completed",
+)  # fmt: skip
+HAPPENED = (
+    "message_thrown", "signal_thrown", "event_caught", "error_thrown", "escalation_thrown", "compensation_started",
 )  # fmt: skip
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -26,6 +30,8 @@ class Entry:
     limits_ended: tuple[Limit, ...]  # whose clocks stopped
     decisions: tuple[TraceLine, ...]
     notices: tuple[TraceLine, ...]
+    happened: tuple[TraceLine, ...]  # events thrown and caught on the way
+    conflicts: tuple[TraceLine, ...]  # variables that two branches wrote without having seen each other
     begun: tuple[TraceLine, ...]  # activities that now wait or ran
     clauses: tuple[str, ...]
 
@@ -62,6 +68,8 @@ def _entry(lines: tuple[TraceLine, ...]) -> Entry:
         limits_ended=tuple(_limits(lines, "limit_ended")),
         decisions=tuple(line for line in lines if line.type == "decision_evaluated"),
         notices=tuple(line for line in lines if line.type == "notice_sent"),
+        happened=tuple(line for line in lines if line.type in HAPPENED and line is not cause),
+        conflicts=tuple(line for line in lines if line.type == "variable_conflict"),
         begun=tuple(line for line in lines if line.type == "element_activated" and line is not cause),
         clauses=cause.clauses,
     )

@@ -8,7 +8,15 @@ from forms import words
 def event(line: TraceLine) -> str:
     """Return one event in a few words, with the element it is about."""
     name = line.element_name or line.element_id
-    said = {
+    said = _moved(line, name) | _thrown(line, name)
+    round_ = _("(第 {round} 次)", round=line.round) if line.round and line.round > 1 else ""
+    within = _("(流程“{process}”)", process=line.process_name) if line.process_name else ""
+    return said.get(line.type, line.type) + round_ + within
+
+
+def _moved(line: TraceLine, name: str) -> dict[str, str]:
+    """What people, timers and the diagram do, by kind of event."""
+    return {
         "instance_started": _("发起案件:“{name}”", name=name),
         "instance_cancelled": _("撤销案件"),
         "task_completed": _("完成“{name}”", name=name),
@@ -30,8 +38,40 @@ def event(line: TraceLine) -> str:
         "limit_started": _("时限开始计时"),
         "limit_ended": _("时限停止计时"),
         "notice_sent": _("发出通知"),
-    }.get(line.type, line.type)
-    return said + (_("(第 {round} 次)", round=line.round) if line.round and line.round > 1 else "")
+    }
+
+
+def _thrown(line: TraceLine, name: str) -> dict[str, str]:
+    """What is thrown and caught, by kind of event."""
+    event, code = line.data.get("name", ""), line.data.get("code", "")
+    catcher = line.other_element_name or line.data.get("caught_by") or _("(无)")
+    return {
+        "message_received": _("收到消息“{event}”", event=event),
+        "signal_received": _("收到信号“{event}”", event=event),
+        "job_refused": _("“{name}”以业务错误“{code}”结束", name=name, code=code),
+        "message_thrown": _("“{name}”发出消息“{event}”", name=name, event=event),
+        "signal_thrown": _("“{name}”发出信号“{event}”", name=name, event=event),
+        "event_caught": _caught(line, name),
+        "error_thrown": _("“{name}”出现错误“{code}”,由“{catcher}”处理", name=name, code=code, catcher=catcher),
+        "escalation_thrown": _("“{name}”发出升级“{code}”,由“{catcher}”处理", name=name, code=code, catcher=catcher),
+        "compensation_started": _("开始补偿“{name}”", name=name),
+        "variable_conflict": _(
+            "“{name}”与“{other}”各自改写了“{variable}”,互不知情",
+            name=name,
+            other=line.other_element_name or line.data.get("other_element", ""),
+            variable=line.data.get("variable", ""),
+        ),
+    }
+
+
+def _caught(line: TraceLine, name: str) -> str:
+    event = line.data.get("name", "")
+    said = {
+        "message": _("“{name}”等到消息“{event}”", name=name, event=event),
+        "signal": _("“{name}”等到信号“{event}”", name=name, event=event),
+        "conditional": _("“{name}”的条件已成立", name=name),
+    }
+    return said.get(line.data.get("kind", ""), _("“{name}”等到事件", name=name))
 
 
 def verdict(limit: Limit) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from engine.audit import NewEvent
 from engine.bpmn.step import Event, EventType, Step
 
-PERSONAL = ("inputs", "value", "message")  # parts of an event's data that may hold what people typed
+PERSONAL = ("inputs", "value", "values", "message", "key")  # parts of an event's data that may hold what people typed
 
 
 def events_of(step: Step, task_ids: Mapping[str, str]) -> Iterator[NewEvent]:
@@ -19,6 +19,7 @@ def events_of(step: Step, task_ids: Mapping[str, str]) -> Iterator[NewEvent]:
     for event in step.events:
         data, values = _changes(event) if event.type == EventType.VARIABLES_SET else _divided(event.data)
         task_id = task_ids.get(event.ref)
+        data |= {"process": event.process} if event.process else {}
         yield NewEvent(
             type=event.type, element_id=event.element_id, ref=event.ref, task_id=task_id, data=data, values=values
         )

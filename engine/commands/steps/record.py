@@ -1,4 +1,4 @@
-"""Writes everything of one step in the transaction of its command: state, tasks, timers, limits, outbox, history."""
+"""Writes everything of one step in the transaction of its command: state, tasks, what waits, outbox, history."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from engine.commands.steps.case import Case, find_by, received, title
 from engine.commands.steps.cause import Cause
 from engine.commands.steps.history import events_of
 from engine.commands.steps.incidents import settle_incidents
+from engine.commands.steps.subscriptions import write_subscriptions
 from engine.commands.steps.tasks import close_tasks, open_tasks
 from engine.commands.steps.waiting import write_limits, write_outbox, write_timers
 from engine.storage import Connection, history, instances
@@ -56,6 +57,7 @@ def record_step(
     columns = {**_columns(case, step, cause), "chain_seq": grown.head.seq, "chain_hash": grown.head.hash}
     columns["open_incidents"] = case.row["open_incidents"] - len(settled)
     instances.move(connection, case.id, revision=case.row["revision"], columns=columns)
+    write_subscriptions(connection, case, step, recorded_at)  # last: it may lock names that other cases wait for
     closed = {closed.ref for closed in step.tasks_closed}
     still = tuple(task_id for ref, task_id in opened.items() if ref not in closed)
     return Recorded(opened_task_ids=still, status=columns["status"])

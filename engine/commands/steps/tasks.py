@@ -34,6 +34,7 @@ def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:
         "procedure": case.row["procedure"],
         "ref": opened.ref,
         "element_id": opened.element_id,
+        "called_process": opened.process or None,
         "name": opened.name,
         "form_key": opened.form_key,
         "status": "open",

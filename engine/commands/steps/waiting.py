@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from engine.bpmn.step import JobOpened, Notice, Step, TimerArmed
 from engine.commands.steps.case import Case
+from engine.commands.steps.letters import thrown_message, thrown_signals
 from engine.storage import Connection, instances, outbox, timers
 
 
@@ -18,13 +19,14 @@ def write_timers(connection: Connection, case: Case, step: Step) -> None:
 
 
 def write_outbox(connection: Connection, case: Case, step: Step, at: datetime, recorded_at: datetime) -> None:
-    """Post the jobs and notices of a step, and withdraw the jobs that were cancelled."""
+    """Post the jobs, notices, messages and signals of a step, and withdraw the jobs that were cancelled."""
     cancelled = [closed.ref for closed in step.jobs_closed if closed.cancelled]
     if cancelled:
         outbox.withdraw(connection, case.id, at, cancelled)
     procedure = case.row["procedure"]
     same = {"instance_id": case.id, "procedure": procedure, "created_at": at, "try_at": recorded_at, "attempts": 0}
     leaving = [*(_job(job) for job in step.jobs_opened), *(_notice(notice, procedure) for notice in step.notices)]
+    leaving += [thrown_message(thrown) for thrown in step.thrown if thrown.kind == "message"]
     revision = case.row["revision"] + 1
     outbox.post(
         connection,
@@ -33,6 +35,7 @@ def write_outbox(connection: Connection, case: Case, step: Step, at: datetime, r
             for number, row in enumerate(leaving, 1)
         ],
     )
+    outbox.post(connection, thrown_signals(connection, case, step, recorded_at))
 
 
 def write_limits(connection: Connection, case: Case, step: Step, at: datetime) -> None:
@@ -66,10 +69,12 @@ def _timer(case: Case, armed: TimerArmed) -> dict[str, Any]:
 
 
 def _job(job: JobOpened) -> dict[str, Any]:
-    return {"kind": "job", "ref": job.ref, "element_id": job.element_id, "type": job.type, "payload": job.inputs}
+    same = {name: getattr(job, name) for name in ("ref", "element_id", "type", "retries")}
+    return {"kind": "job", **same, "payload": job.inputs}
 
 
 def _notice(notice: Notice, procedure: str) -> dict[str, Any]:
     groups = [f"{procedure}/{name}" for name in notice.groups]
     letter = {"groups": groups, "users": list(notice.users), "message": notice.message}
-    return {"kind": "notice", "ref": "", "element_id": notice.element_id, "type": "", "payload": letter}
+    nobody = {"ref": "", "type": "", "retries": None}
+    return {"kind": "notice", "element_id": notice.element_id, **nobody, "payload": letter}

@@ -10,6 +10,7 @@ from engine.storage.tables.deployments import (
 from engine.storage.tables.drafts import draft
 from engine.storage.tables.history import ADMINISTRATION, chain, command, history_event, history_value
 from engine.storage.tables.instances import NUMBER, counter, instance, instance_limit, instance_search
+from engine.storage.tables.messages import message, subscription
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
 from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
@@ -40,12 +41,14 @@ __all__ = [
     "instance_limit",
     "instance_search",
     "membership",
+    "message",
     "metadata",
     "notice",
     "outbox",
     "role_grant",
     "session",
     "sign_in_attempt",
+    "subscription",
     "task",
     "task_candidate",
     "task_draft",

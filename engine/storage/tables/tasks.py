@@ -18,6 +18,7 @@ task = Table(
     Column("procedure", Name, nullable=False),
     Column("ref", Name, nullable=False),  # the runtime's name of this activation
     Column("element_id", Name, nullable=False),
+    Column("called_process", Name),  # id of the called process it stands in; none: the instance's own
     Column("name", Text, nullable=False),
     Column("form_key", Name),
     Column("status", String(16), nullable=False),  # open | completed | cancelled

@@ -31,17 +31,18 @@ outbox = Table(  # work and messages for outside the transaction, delivered at l
     "outbox",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("dedupe_key", Name, nullable=False, unique=True),  # instance:seq of the event it comes from
-    Column("kind", String(8), nullable=False),  # job | notice
-    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("dedupe_key", Name, nullable=False, unique=True),  # instance:step:number; of a signal signal:subscription
+    Column("kind", String(8), nullable=False),  # job | notice | message | signal | look
+    Column("instance_id", ForeignKey("instance.id")),  # none: a signal for a start event
     Column("procedure", Name, nullable=False),
     Column("element_id", Name, nullable=False),
-    Column("ref", Name, nullable=False),  # job: the activation that waits for the answer
+    Column("ref", Name, nullable=False),  # what waits: activation of a job, subscription of a signal or look
     Column("type", Name, nullable=False),  # job: name of the handler
-    Column("payload", Json, nullable=False),  # job: inputs; notice: groups, users, message
+    Column("payload", Json, nullable=False),  # job: inputs; notice: groups, users, message; message: name, key, values
     Column("created_at", Moment, nullable=False),
     Column("try_at", Moment),  # none: delivered, withdrawn, or held by an incident
     Column("attempts", Integer, nullable=False),
+    Column("retries", Integer),  # attempts a job is given before an incident; none: as many as anything else
     Column("delivered_at", Moment),
     Column("withdrawn_at", Moment),  # the diagram no longer waits for it
     Index("ix_outbox_try_at", "try_at"),

@@ -5,6 +5,7 @@ n  NotPermitted      .  NotFound: for them it does not exist
 x  refused for a reason of its own
 """
 
+from datetime import timedelta
 from uuid import uuid4
 
 import engine
@@ -23,6 +24,7 @@ archived                y . y y . y y y . .
 assign_task             y . n y . y y n . .
 attached_files          y . . . . . . . . .
 attachment              y . y y . y y y . .
+broadcast_signal        y . n y y y y n . .
 cancel_instance         y . n y . y y n . .
 case_detail             y . y y . y y y . .
 case_trace              y . n n . n y y . .
@@ -52,6 +54,7 @@ incidents               y . n n n n y n . .
 mark_notices_read       - - - y - - - - - -
 notices                 - - - y - - - - - -
 procedures              y y . . . . . . . .
+publish_message         y . n y y y y n . .
 record_rounds           y . y y . y y y . .
 release_timers          y . n n n n y n . .
 remove_membership       y y . . . . . . . .
@@ -86,6 +89,7 @@ OPEN = {
     "lint_files": "pure",
     "load_actor": "makes the actor",
     "organization": "names of departments and colleagues for choices, no case",
+    "raise_error": "worker",
     "random_password": "pure",
     "read_diagram": "pure",
     "restore": "operator at the command line",
@@ -113,6 +117,7 @@ CALLS = {
     "assign_task": lambda w: {**w.held, "to_user": "colleague", "reason": "请假", "command_key": key()},
     "attached_files": lambda w: {},
     "attachment": lambda w: {"instance_id": w.instance_id, "attachment_id": w.attachment_id},
+    "broadcast_signal": lambda w: {"procedure": w.procedure, "name": "stop", "command_key": key()},
     "cancel_instance": lambda w: {"instance_id": w.instance_id, "reason": "误", "command_key": key()},
     "case_detail": lambda w: {"instance_id": w.instance_id},
     "case_trace": lambda w: {"instance_id": w.instance_id},
@@ -142,6 +147,12 @@ CALLS = {
     "mark_notices_read": lambda w: {},
     "notices": lambda w: {},
     "procedures": lambda w: {},
+    "publish_message": lambda w: {
+        "procedure": w.procedure,
+        "name": "answered",
+        "command_key": key(),
+        "ttl": timedelta(hours=1),
+    },
     "record_rounds": lambda w: {"instance_id": w.instance_id},
     "release_timers": lambda w: {"procedure": w.procedure},
     "remove_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/office"},
