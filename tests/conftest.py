@@ -11,18 +11,12 @@ from psycopg import sql
 from sqlalchemy import delete, text
 
 from engine import clock, language
-from engine.bpmn.bundle import compile_bundle
-from engine.errors import DiagramRefused
 from engine.storage import Database, upgrade
 from engine.storage.tables import metadata
 from tests.needs import lacking
-from tests.unit.bpmn.drawing import diagram, end, node, start
 
 SERVER = os.environ.get("CLAUSEFLOW_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1/postgres")
 OURS = "clauseflow_test_"
-
-# These play diagrams that wait for messages and branch in parallel; they are collected once the runtime runs such.
-collect_ignore = ["integration/commands/test_messages.py", "faults/test_receiving_crashes.py"]
 
 
 @pytest.fixture(scope="session")
@@ -87,16 +81,6 @@ def _empty(database: Database) -> None:
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
         connection.execute(text("ALTER TABLE history_event ENABLE TRIGGER USER"))
-
-
-@pytest.fixture(scope="session")
-def needs_runtime() -> None:
-    """Fail where the runtime does not run what the test draws."""
-    gateway = node("parallelGateway", "fork")
-    try:
-        compile_bundle({"p.bpmn": diagram(start(), gateway, end(), flows="start fork end")})
-    except DiagramRefused as refused:
-        pytest.fail(f"the runtime does not run parallel gateways, so neither these events: {refused}", pytrace=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

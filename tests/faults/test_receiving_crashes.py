@@ -17,8 +17,6 @@ from tests.faults.crash import killed_at
 from tests.letters import HOUR, begun, broadcast, bundle, message, on, publish, signal
 from tests.unit.bpmn.drawing import end, node, process, service, start
 
-pytestmark = pytest.mark.usefixtures("needs_runtime")
-
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 MOST = 120  # points of one command
 LATER = timedelta(minutes=10)

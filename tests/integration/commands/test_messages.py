@@ -18,8 +18,6 @@ from tests.letters import FAILING, HOUR, begun, broadcast, bundle, by_message, o
 from tests.letters import message as declared
 from tests.unit.bpmn.drawing import end, io, node, process, service, start, user, zeebe
 
-pytestmark = pytest.mark.usefixtures("needs_runtime")
-
 SAID = io(outputs={"said": "=text"})
 
 
