@@ -51,7 +51,7 @@ class Event:
     type: EventType
     element_id: str
     ref: str = ""  # the activation it belongs to
-    process: str = ""  # local id of the called process it stands in; "" is the instance's own
+    process: str = ""  # the called process it stands in: its id, or `<deployment>|<id>`; "" is the instance's own
     data: dict[str, Json] = field(default_factory=dict)
 
 
@@ -71,7 +71,7 @@ class TaskOpened:
     priority: int
     round: int  # n-th activation of this element in the instance, from 1
     local: dict[str, Json]  # variables local to this activity
-    process: str = ""  # local id of the called process it stands in; "" is the instance's own
+    process: str = ""  # the called process it stands in: its id, or `<deployment>|<id>`; "" is the instance's own
 
 
 @dataclass(frozen=True, kw_only=True)

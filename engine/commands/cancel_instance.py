@@ -45,9 +45,7 @@ def cancel_instance(db: Database, *, actor: Actor, instance_id: str, reason: str
 def _cancel(connection: Connection, case: Case, *, actor: str, reason: str) -> None:
     now = clock.now()
     waiting = {row["ref"]: row["id"] for row in tasks.open_of(connection, case.id)}
-    step = runtime.advance(
-        case.bundle, case.row["process_id"], case.row["state"], runtime.Cancel(), now=now, case=case.facts(actor)
-    )
+    step = case.advance(connection, runtime.Cancel(), at=now, actor=actor)
     event = NewEvent(type=CommandEvent.INSTANCE_CANCELLED, values={"reason": reason})
     cause = Cause(actor=actor, at=now, events=(event,), cancelled_because=reason)
     record_step(connection, case, step, cause, waiting)

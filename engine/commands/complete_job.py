@@ -71,8 +71,7 @@ def _end(connection: Connection, instance: Row, row: Row, end: JobEnd) -> None:
     now = clock.now()
     outbox.change(connection, row["id"], {"delivered_at": now, "try_at": None})
     case = Case.of(connection, instance)
-    command, facts = end.command(row["ref"]), case.facts(None)
-    step = runtime.advance(case.bundle, instance["process_id"], instance["state"], command, now=now, case=facts)
+    step = case.advance(connection, end.command(row["ref"]), at=now, actor=None)
     event = NewEvent(
         type=end.event,
         element_id=row["element_id"],

@@ -74,14 +74,8 @@ def _complete(
     """Advance the diagram in memory, then write everything that follows from it."""
     now = clock.now()
     case = task.case
-    step = runtime.advance(
-        case.bundle,
-        case.row["process_id"],
-        case.row["state"],
-        runtime.CompleteTask(ref=task.row["ref"], values=values),
-        now=now,
-        case=case.facts(actor.user_id),
-    )
+    done = runtime.CompleteTask(ref=task.row["ref"], values=values)
+    step = case.advance(connection, done, at=now, actor=actor.user_id)
     event = NewEvent(
         type=CommandEvent.TASK_COMPLETED,
         element_id=task.row["element_id"],

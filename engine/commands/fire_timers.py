@@ -97,14 +97,7 @@ def _fire(connection: Connection, seen: Row, now: datetime) -> Outcome:
     case = Case.of(connection, instance)
     due_at, skipped = latest_due(row, case, now)
     waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, case.id)}
-    step = runtime.advance(
-        case.bundle,
-        instance["process_id"],
-        instance["state"],
-        runtime.FireTimer(row["ref"], skipped),
-        now=due_at,
-        case=case.facts(None),
-    )
+    step = case.advance(connection, runtime.FireTimer(row["ref"], skipped), at=due_at, actor=None)
     record_step(connection, case, step, Cause(actor=SYSTEM.user_id, at=due_at), waiting)
     return Outcome.FIRED
 

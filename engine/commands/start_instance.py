@@ -145,14 +145,7 @@ def begin(
     key = next_key(connection, beginning.process_key, settings, received_at)
     variables = {**values, **_own(settings, key, received_at)}
     case = _inserted(connection, beginning, key, actor=actor, at=at, received_at=received_at)
-    step = runtime.advance(
-        beginning.bundle,
-        beginning.process.id,
-        None,
-        runtime.Start(beginning.start.id, variables),
-        now=at,
-        case=case.facts(actor),
-    )
+    step = case.advance(connection, runtime.Start(beginning.start.id, variables), at=at, actor=actor)
     data = {"business_key": key, "deployment": beginning.deployment_id, **(told or {})}
     data["attachments"] = traces(attachments)
     event = NewEvent(type=CommandEvent.INSTANCE_STARTED, element_id=beginning.start.id, data=data, values=values)

@@ -32,6 +32,12 @@ def process_of(connection: Connection, row: Any, called: str | None = None) -> P
 
     Args:
         row: of `instance`.
-        called: id of a process that it calls, where that one is meant.
+        called: a process that it calls, as tasks and history name it, where that one is meant.
     """
-    return bundles.bundle_of(connection, row["deployment_id"]).processes[called or row["process_id"]]
+    process_id = called.rpartition("|")[2] if called else row["process_id"]
+    return bundles.bundle_of(connection, deployment_of(row, called)).processes[process_id]
+
+
+def deployment_of(row: Any, called: str | None = None) -> str:
+    """Return the deployment a case, or a process that it calls, is bound to; arguments as in `process_of`."""
+    return (called or "").rpartition("|")[0] or str(row["deployment_id"])

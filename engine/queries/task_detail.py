@@ -10,12 +10,13 @@ from sqlalchemy import RowMapping, select
 from engine import clock
 from engine.authorization import Actor, Permission, may_on_task
 from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.bpmn.runtime.seen import seen_from
 from engine.errors import NotFound
-from engine.queries.case import case_row, process_of
+from engine.queries.case import case_row, deployment_of, process_of
 from engine.queries.limits import Limit, limits_of
 from engine.queries.names import labels_of, names_of
 from engine.storage import Connection, Database, tasks
-from engine.storage.tables import task_draft
+from engine.storage.tables import instance, task_draft
 
 Json = Any
 
@@ -89,7 +90,8 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
     draft = _draft(connection, actor, row)
     return TaskDetail(
         **_same(row),
-        **{name: case[name] for name in ("deployment_id", "business_key", "title")},
+        **{name: case[name] for name in ("business_key", "title")},
+        deployment_id=deployment_of(case, row["called_process"]),
         **_allowed(actor, row),
         documentation=element.documentation,
         clauses=element.clauses,
@@ -103,10 +105,18 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
         candidate_users=tuple(row["candidate_users"]),
         waiting_for=waiting_for(connection, row, names),
         limits=tuple(_around(diagram, element, row, limits)),
-        variables={**case["variables"], **row["local"]},
+        variables=_variables(connection, row, case),
         draft=draft["values"] if draft else None,
         draft_saved_at=draft["saved_at"] if draft else None,
     )
+
+
+def _variables(connection: Connection, row: RowMapping, case: RowMapping) -> dict[str, Json]:
+    """What the task sees: while it is open also what belongs to the scopes around it."""
+    if row["status"] != "open":
+        return {**case["variables"], **row["local"]}
+    state = connection.scalar(select(instance.c.state).where(instance.c.id == row["instance_id"]))
+    return seen_from(state, row["ref"])
 
 
 _MAY: dict[str, Permission] = {

@@ -83,7 +83,7 @@ def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
         flows=_count(own, EventType.FLOW_TAKEN),
         open=_open(own),
         late=frozenset({*_late(case.limits, called), *_late_tasks(connection, row["id"])}),
-        lines=_lines(connection, events, _diagrams(bundle, process), case.limits),
+        lines=_lines(connection, events, _diagrams(connection, row, process, events), case.limits),
         clauses=_clauses(bundle, process),
         labels=_labels(bundle),
         chain_ok=chain_is_whole(connection, row["id"]),
@@ -127,8 +127,12 @@ def _late_tasks(connection: Connection, instance_id: str) -> Iterator[str]:
             yield row["element_id"]
 
 
-def _diagrams(bundle: Bundle, process: Process) -> dict[str, ProcessDiagram]:
-    return {id: each.diagram for id, each in bundle.processes.items()} | {"": process.diagram}
+def _diagrams(
+    connection: Connection, row: RowMapping, process: Process, events: Iterable[Mapping[Any, Any]]
+) -> dict[str, ProcessDiagram]:
+    """The diagram of the case under "", and those of the processes it has called as its history names them."""
+    called = {name for event in events if (name := event["data"].get("process"))}
+    return {name: process_of(connection, row, name).diagram for name in called} | {"": process.diagram}
 
 
 def _lines(

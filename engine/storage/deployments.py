@@ -123,6 +123,14 @@ def version_of(connection: Connection, deployment_id: str, kind: str, key: str) 
     return connection.scalar(query.where(*wanted))
 
 
+def versions(connection: Connection, procedure: str, kind: str, key: str) -> list[tuple[int, str]]:
+    """Return every version of a definition with the deployment that first carried it, the newest first."""
+    wanted = (definition.c.procedure == procedure, definition.c.kind == kind, definition.c.key == key)
+    query = select(definition.c.version, definition.c.deployment_id).where(*wanted)
+    rows = connection.execute(query.order_by(definition.c.version.desc()))
+    return [(row.version, row.deployment_id) for row in rows]
+
+
 def sha256_of_form(connection: Connection, deployment_id: str, key: str) -> str:
     """Return the hash of the file that holds a form of a bundle."""
     joined = deployment_definition.join(definition)

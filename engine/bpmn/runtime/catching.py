@@ -87,7 +87,7 @@ class Catching:
         if awaited is None:
             raise Conflict
         event = self._context.diagram(awaited.process).elements[awaited.element_id]
-        process = self._context.process_of(awaited.process).id if awaited.process else ""
+        process = self._context.name_of(awaited.process)
         data = {"by": awaited.kind, "name": awaited.name}
         self._context.record.event(EventType.EVENT_CAUGHT, event.id, ref, process=process, **data)
         if once(event):

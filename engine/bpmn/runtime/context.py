@@ -43,12 +43,21 @@ class StepContext:
             return self.process
         found = self._known.get(number)
         if found is None:
-            digest, _bar, process_id = self.state.called[number - 1].rpartition("|")
-            bundle = self.library.bundle(digest) if digest else self.bundle
-            if bundle is None or process_id not in bundle.processes:
-                raise LookupError(self.state.called[number - 1])
-            found = self._known[number] = bundle.processes[process_id]
+            process_id = self.state.called[number - 1].rpartition("|")[2]
+            found = self._known[number] = self.bundle_of(number).processes[process_id]
         return found
+
+    def bundle_of(self, number: int) -> Bundle:
+        """Return the bundle of a process, by the same numbers."""
+        digest = self.state.called[number - 1].rpartition("|")[0] if number else ""
+        bundle = self.library.bundle(digest) if digest else self.bundle
+        if bundle is None:
+            raise LookupError(digest)
+        return bundle
+
+    def name_of(self, number: int) -> str:
+        """Return how rows and history name a process: "" is the instance's own."""
+        return self.state.called[number - 1] if number else ""
 
     def find(self, key: str, wanted: str) -> str | None:
         """Return how the state names the process of a key: of the case's own bundle, unless another is wanted."""
@@ -65,7 +74,7 @@ class StepContext:
 
     def tell(self, kind: EventType, activation: Activation, element_id: str = "", **data: Json) -> None:
         """Add a line of history about the node of an activation, or about `element_id` in its process."""
-        process = self.process_of(activation.process).id if activation.process else ""
+        process = self.name_of(activation.process)
         self.record.event(kind, element_id or activation.element_id, activation.ref, process=process, **data)
 
     def mint(self) -> UUID:

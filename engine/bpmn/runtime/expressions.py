@@ -10,7 +10,6 @@ from typing import Any
 from engine import feel
 from engine.bpmn.diagram import Element
 from engine.bpmn.names import comma_list
-from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.step import EventType, Json
 from engine.errors import DecisionFailed, ExpressionFailed, ExpressionInvalid
@@ -50,7 +49,7 @@ class Evaluator:
             DiagramFault: as in `value`.
         """
         seen = {**self.visible(chain), **(extra or {})}
-        scope = self._scope(element)
+        scope = self._scope(element, chain)
         try:
             found = feel.compile(text).evaluate(seen, scope=scope)
             self._remarks = (text, [remark.reason for remark in scope.remarks])
@@ -106,33 +105,36 @@ class Evaluator:
         last, remarks = self._remarks
         return {"expression": text, "values": values, "remarks": remarks if last == text else []}
 
-    def _scope(self, element: Element) -> feel.Scope:
+    def _scope(self, element: Element, chain: tuple[str, ...]) -> feel.Scope:
         def decide(decision: Any, inputs: Any = None) -> Any:
-            return self.decide(str(decision), feel.to_json(inputs) or {}, element)
+            return self.decide(str(decision), feel.to_json(inputs) or {}, element, chain)
 
         context = self._context
         return feel.Scope(now=context.now, zone=context.zone, functions={"decide": decide})
 
     def decide(
-        self, decision_id: str, inputs: Mapping[str, Any], element: Element, activation: Activation | None = None
+        self, decision_id: str, inputs: Mapping[str, Any], element: Element, chain: tuple[str, ...], ref: str = ""
     ) -> Json:
-        """Ask a decision table of the bundle and record what it said.
+        """Ask a decision table of the bundle the element stands in, and record what it said.
 
         Raises:
             DiagramFault: there is no such table, or it comes to no result.
         """
-        decision = self._context.bundle.decisions.get(decision_id)
+        outermost = self._context.state.activations.get(chain[-1])
+        number = outermost.calls if outermost else 0
+        decision = self._context.bundle_of(number).decisions.get(decision_id)
         if decision is None:
             reason = _("没有标识为“{decision}”的决策表。", decision=decision_id)
             raise fault(element, "decision", reason, decision=decision_id)
         try:
-            outcome = decision.evaluate(inputs, scope=self._scope(element))
+            outcome = decision.evaluate(inputs, scope=self._scope(element, chain))
         except (DecisionFailed, ExpressionFailed) as error:
             raise fault(element, "decision", error.message, decision=decision_id, values=_shown(inputs)) from error
         self._context.record.event(
             EventType.DECISION_EVALUATED,
             element.id,
-            "" if activation is None else activation.ref,
+            ref,
+            process=self._context.name_of(number),
             decision=decision_id,
             rules=list(outcome.rules),
             inputs=outcome.inputs,

@@ -60,7 +60,7 @@ class Handlers:
 
     def _decide(self, activation: Activation, element: Element, chain: tuple[str, ...]) -> dict[str, Json]:
         seen = self._evaluator.visible(chain)
-        value = self._evaluator.decide(element.decision, seen, element, activation)
+        value = self._evaluator.decide(element.decision, seen, element, chain, activation.ref)
         if element.result_variable:
             return {element.result_variable: value}
         return dict(value) if isinstance(value, dict) else {}

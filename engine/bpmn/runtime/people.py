@@ -46,7 +46,7 @@ class People:
             follow_up_at=self._moment(who.follow_up_date, element, chain),
             priority=self._priority(who.priority, element, chain),
             round=self._context.state.rounds[element.id],
-            process=self._context.process_of(activation.process).id if activation.process else "",
+            process=self._context.name_of(activation.process),
             local=dict(self._context.state.variables.get(activation.ref, {})),
         )
 

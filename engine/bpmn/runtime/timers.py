@@ -60,7 +60,7 @@ class Timers:
         event = self._context.diagram(armed.process).elements[armed.element_id]
         due_at = armed.due_at.astimezone(self._context.zone).isoformat()
         data = {"due_at": due_at, "count": armed.count, "skipped": skipped}
-        process = self._context.process_of(armed.process).id if armed.process else ""
+        process = self._context.name_of(armed.process)
         self._context.record.event(EventType.TIMER_FIRED, event.id, ref, process=process, **data)
         following = None if once(event) else self._following(armed)
         if following is None:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from engine.authorization import SYSTEM
-from engine.bpmn import runtime
 from engine.bpmn.runtime.commands import Deliver
 from engine.commands.start_instance import begin, beginning_in
 from engine.commands.steps import Case, Cause, record_step
@@ -51,14 +50,7 @@ def receive(connection: Connection, instance: Row, waiting: Row, letter: Letter,
     actor = None if letter.sent_by == SYSTEM.user_id else letter.sent_by
     cause = Cause(actor=letter.sent_by, at=now, events=(letter.receipt(waiting),))
     with _receiving(waiting):
-        step = runtime.advance(
-            case.bundle,
-            instance["process_id"],
-            instance["state"],
-            Deliver(waiting["ref"], dict(letter.values)),
-            now=now,
-            case=case.facts(actor),
-        )
+        step = case.advance(connection, Deliver(waiting["ref"], dict(letter.values)), at=now, actor=actor)
         record_step(
             connection, case, step, cause, {row["ref"]: row["id"] for row in tasks.open_of(connection, case.id)}
         )

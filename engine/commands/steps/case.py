@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from engine import feel
 from engine.audit import Head
+from engine.bpmn import runtime
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.diagram import CaseSettings
 from engine.bpmn.runtime import CaseFacts
+from engine.bpmn.step import Step
+from engine.commands.library import Deployed
 from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.storage import Connection, bundles, instances
 from engine.storage.search import search_text
@@ -50,6 +53,23 @@ class Case:
     def zone(self) -> ZoneInfo:
         """Zone of the process."""
         return ZoneInfo(self.settings.zone)
+
+    def advance(self, connection: Connection, command: runtime.Command, *, at: datetime, actor: str | None) -> Step:
+        """Let something happen to the case, in memory.
+
+        Args:
+            connection: of the command's transaction.
+            at: the moment it happens; for a timer the moment it was due.
+            actor: who caused it; None for timers and handlers.
+        Raises:
+            Conflict: what it is about no longer waits.
+            DiagramFault: the diagram cannot go on.
+        """
+        row, library = self.row, Deployed(connection, self.row["procedure"])
+        facts = self.facts(actor)
+        return runtime.advance(
+            self.bundle, row["process_id"], row["state"], command, now=at, case=facts, library=library
+        )
 
     def facts(self, actor: str | None) -> CaseFacts:
         """Return what the diagram may know of the case and of who acts."""
