@@ -89,6 +89,7 @@ class Element:
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
     handler: str = ""  # type of a service or send task
+    retries: str = ""  # how often it is tried before the owner is told
     decision: str = ""  # id of the table a business rule task calls
     script: str = ""  # FEEL expression of a script task
     script_format: str = ""

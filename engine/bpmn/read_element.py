@@ -41,6 +41,7 @@ class ElementReader:
             inputs=_mappings(extensions, "input"),
             outputs=_mappings(extensions, "output"),
             handler=task.get("type", ""),
+            retries=task.get("retries", ""),
             decision=decision.get("decisionId", ""),
             script=script.get("expression", "") or text_of(node.find(bpmn("script"))),
             script_format=node.get("scriptFormat", ""),

@@ -1,90 +1,108 @@
-"""Rules about kinds of elements: what the runtime does not run exactly as BPMN 2.0 says is refused."""
+"""Rules about kinds of nodes and of events: what the runtime does not run exactly as BPMN 2.0 says is refused."""
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import ACTIVITIES, GATEWAYS, Element, ProcessDiagram
 from engine.bpmn.lint.subject import Rule, Subject, about
 from engine.errors import Finding
 from engine.language import gettext as _
 
-_RUNS = {
-    "userTask", "serviceTask", "sendTask", "businessRuleTask", "subProcess",
-    "startEvent", "endEvent", "boundaryEvent", "exclusiveGateway", "intermediateThrowEvent",
-}  # fmt: skip
-_EVENTS = {"startEvent": {"timer", "message"}, "boundaryEvent": {"timer"}}
+_EVENTS = {"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
+_RUNS = ACTIVITIES | GATEWAYS | _EVENTS
+_OUTSIDE = {"message", "timer", "signal"}
+# Which events may stand where (BPMN 2.0.2, table 10.93).
+_ALLOWED: dict[str, set[str]] = {
+    "start": _OUTSIDE,
+    "sub-process": set(),
+    "event-sub-process": {*_OUTSIDE, "conditional", "error", "escalation", "compensate"},
+    "intermediateCatchEvent": {*_OUTSIDE, "conditional", "link"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link", "compensate"},
+    "boundaryEvent": {*_OUTSIDE, "conditional", "error", "escalation", "cancel", "compensate"},
+    "endEvent": {"message", "signal", "error", "escalation", "cancel", "compensate", "terminate"},
+}
+_ALONE = {"link", "cancel", "terminate", "reference"}  # never one of several definitions
+_ALWAYS_INTERRUPT = {"error", "cancel", "compensate"}
 
 
 def kinds_are_known(subject: Subject) -> Iterator[Finding]:
     """Only kinds of nodes the runtime runs."""
     for _process, element in subject.elements():
         if element.kind not in _RUNS:
-            yield about(element, f"unsupported-{element.kind}", *_unsupported(element.kind))
+            reason = _("系统不能执行“{kind}”这种元素。", kind=element.kind)
+            remedy = _("请换成任务、子流程、网关或事件。")
+            yield about(element, f"unsupported-{element.kind}", reason, remedy)
 
 
-def _unsupported(kind: str) -> tuple[str, str]:
-    known = {
-        "parallelGateway": (_("并行网关目前不能执行。"), _("请改为依次办理,或改用排他网关。")),
-        "inclusiveGateway": (_("包容网关目前不能执行。"), _("请改用排他网关。")),
-        "eventBasedGateway": (_("基于事件的网关目前不能执行。"), _("请改用任务上的边界定时事件。")),
-        "complexGateway": (_("复杂网关目前不能执行。"), _("请改用排他网关。")),
-        "callActivity": (_("调用活动目前不能执行。"), _("请把被调用的步骤画成子流程。")),
-        "transaction": (_("事务子流程目前不能执行。"), _("请改为普通子流程。")),
-        "adHocSubProcess": (_("特别子流程目前不能执行。"), _("请改为普通子流程,并用顺序流连接其中的任务。")),
-        "scriptTask": (_("脚本任务不能执行。"), _("请改为服务任务,用输入参数里的表达式计算。")),
-        "receiveTask": (_("接收任务目前不能执行。"), _("请改为用户任务,由收到消息的人登记。")),
-        "manualTask": (_("手工任务没有人来确认完成。"), _("请改为用户任务。")),
-        "task": (_("这个任务没有类型,系统不知道由谁来做。"), _("请把它改为用户任务或服务任务。")),
-        "intermediateCatchEvent": (_("中间捕获事件目前不能执行。"), _("请改用任务上的边界定时事件。")),
-    }
-    fallback = (_("系统不能执行“{kind}”这种元素。", kind=kind), _("请换成用户任务、服务任务、子流程或排他网关。"))
-    return known.get(kind, fallback)
-
-
-def events_are_known(subject: Subject) -> Iterator[Finding]:
-    """Start events are plain, message or timer; boundary events are timers; the others are plain."""
-    for _process, element in subject.elements():
-        allowed = _EVENTS.get(element.kind, set())
-        if element.kind.endswith("Event"):
-            for event in element.events:
+def events_stand_where_they_may(subject: Subject) -> Iterator[Finding]:
+    """Each event is of a kind that BPMN allows at its place."""
+    for process, element in subject.elements():
+        if element.kind in _EVENTS:
+            allowed = _ALLOWED[_place(process, element)]
+            for event in dict.fromkeys(element.events):
                 if event not in allowed:
-                    yield about(element, f"unsupported-{event}-event", *_event(element, event))
-            if len(element.events) > 1:
-                reason = _("一个事件带有几个定义。")
-                yield about(element, "several-event-definitions", reason, _("请拆成几个事件,每个只有一个定义。"))
+                    yield about(element, f"unsupported-{event}-event", *_misplaced(element, event))
 
 
-def _event(element: Element, event: str) -> tuple[str, str]:
+def _place(process: ProcessDiagram, element: Element) -> str:
+    if element.kind != "startEvent":
+        return element.kind
+    around = process.elements.get(element.scope)
+    if around is None:
+        return "start"
+    return "event-sub-process" if around.event_sub_process else "sub-process"
+
+
+def _misplaced(element: Element, event: str) -> tuple[str, str]:
     names = {
         "message": _("消息事件"), "signal": _("信号事件"), "error": _("错误事件"), "escalation": _("升级事件"),
         "link": _("链接事件"), "compensate": _("补偿事件"), "conditional": _("条件事件"), "cancel": _("取消事件"),
         "terminate": _("终止事件"), "timer": _("定时事件"),
     }  # fmt: skip
-    reason = _("这里的{event}目前不能执行。", event=names.get(event, event))
+    reason = _("这里不能用{event}。", event=names.get(event, event))
     remedies = {
-        "boundaryEvent": _("边界事件请用定时事件。"),
-        "startEvent": _("开始事件请用普通、消息或定时事件。"),
-        "endEvent": _("结束事件请用普通事件。"),
+        "boundaryEvent": _("边界事件可以用消息、定时、信号、条件、错误、升级、取消或补偿。"),
+        "startEvent": _("流程的开始事件可以是普通、消息、定时或信号;子流程里只能是普通的。"),
+        "endEvent": _("结束事件可以是普通、消息、信号、错误、升级、取消、补偿或终止。"),
+        "intermediateCatchEvent": _("中间捕获事件可以是消息、定时、信号、条件或链接。"),
     }
-    return reason, remedies.get(element.kind, _("请改用普通的中间事件。"))
+    return reason, remedies.get(element.kind, _("中间抛出事件可以是普通、消息、信号、升级、链接或补偿。"))
 
 
-def nothing_is_multiplied(subject: Subject) -> Iterator[Finding]:
-    """No multi-instance and no loop markers."""
+def several_definitions_go_together(subject: Subject) -> Iterator[Finding]:
+    """Several definitions of one event are such that each can happen by itself; "all of them" is only waited for."""
     for _process, element in subject.elements():
-        if element.loop is not None and element.loop.multi:
-            reason = _("多实例任务目前不能执行。")
-            yield about(element, "unsupported-multi-instance", reason, _("请去掉多实例标记,在一张表单里逐行登记。"))
-        elif element.loop is not None:
-            reason = _("循环标记目前不能执行。")
-            yield about(element, "unsupported-loop", reason, _("请去掉循环标记,用排他网关和顺序流画出循环。"))
+        events = element.events
+        if len(events) > 1 and set(events) & _ALONE:
+            reason = _("链接、取消和终止不能与其他定义放在同一个事件里。")
+            yield about(element, "several-event-definitions", reason, _("请拆成几个事件。"))
+        if element.all_of and not set(events) <= {*_OUTSIDE, "conditional"}:
+            reason = _("“全部发生才继续”只适用于消息、定时、信号和条件。")
+            yield about(element, "parallel-multiple", reason, _("请去掉其他定义,或改为“任一发生即可”。"))
 
 
-def sub_processes_are_plain(subject: Subject) -> Iterator[Finding]:
-    """No event sub-processes."""
+def catches_have_something_to_wait_for(subject: Subject) -> Iterator[Finding]:
+    """An event that is waited for says what it waits for."""
     for _process, element in subject.elements():
-        if element.event_sub_process:
-            reason = _("事件子流程目前不能执行。")
-            yield about(element, "unsupported-event-sub-process", reason, _("请改用任务或子流程上的边界定时事件。"))
+        if element.kind == "intermediateCatchEvent" and not element.events:
+            reason = _("中间捕获事件没有定义,不知道等什么。")
+            yield about(element, "catch-without-event", reason, _("请选择消息、定时、信号、条件或链接。"))
 
 
-RULES: tuple[Rule, ...] = (kinds_are_known, events_are_known, nothing_is_multiplied, sub_processes_are_plain)
+def some_always_interrupt(subject: Subject) -> Iterator[Finding]:
+    """Errors, cancellations and compensations cannot go on beside what they end."""
+    for process, element in subject.elements():
+        begins = element.kind == "startEvent" and _place(process, element) == "event-sub-process"
+        if (element.kind == "boundaryEvent" or begins) and not element.interrupting:
+            wrong = set(element.events) & (_ALWAYS_INTERRUPT - ({"compensate"} if not begins else set()))
+            if wrong:
+                reason = _("错误、取消和补偿事件总是中断的,不能设为不中断。")
+                yield about(element, "must-interrupt", reason, _("请改为中断。"))
+
+
+RULES: tuple[Rule, ...] = (
+    kinds_are_known,
+    events_stand_where_they_may,
+    several_definitions_go_together,
+    catches_have_something_to_wait_for,
+    some_always_interrupt,
+)

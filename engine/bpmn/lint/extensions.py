@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from engine.bpmn.diagram import ACTIVITIES
+from engine.bpmn.diagram import ACTIVITIES, FOR_PEOPLE, SCOPES
 from engine.bpmn.lint.subject import Rule, Subject, about_id
 from engine.bpmn.names import BPMN, CLAUSEFLOW, FLOW_NODES, ZEEBE, bpmn, clauseflow, is_true, zeebe
 from engine.errors import Finding
@@ -14,18 +14,30 @@ from engine.language import gettext as _
 
 _WORK = frozenset({"serviceTask", "sendTask"})
 _ANY = frozenset({"*"})
-_MAPPED = ACTIVITIES | {"startEvent", "boundaryEvent"}
+_OUT = ACTIVITIES | {"startEvent", "boundaryEvent", "intermediateCatchEvent"}
+_IN = ACTIVITIES | {"intermediateThrowEvent", "endEvent"}
 # Where each extension is read, and which of its attributes.
 _ZEEBE: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "formDefinition": (frozenset({"userTask", "startEvent"}), frozenset({"formId", "bindingType"})),
-    "assignmentDefinition": (frozenset({"userTask"}), frozenset({"assignee", "candidateGroups", "candidateUsers"})),
-    "taskSchedule": (frozenset({"userTask"}), frozenset({"dueDate", "followUpDate"})),
-    "priorityDefinition": (frozenset({"userTask"}), frozenset({"priority"})),
+    "assignmentDefinition": (FOR_PEOPLE, frozenset({"assignee", "candidateGroups", "candidateUsers"})),
+    "taskSchedule": (FOR_PEOPLE, frozenset({"dueDate", "followUpDate"})),
+    "priorityDefinition": (FOR_PEOPLE, frozenset({"priority"})),
     "userTask": (frozenset({"userTask"}), frozenset()),
-    "ioMapping": (_MAPPED, frozenset()),
-    "input": (ACTIVITIES, frozenset({"source", "target"})),
-    "output": (_MAPPED, frozenset({"source", "target"})),
-    "taskDefinition": (_WORK, frozenset({"type"})),
+    "ioMapping": (_IN | _OUT, frozenset()),
+    "input": (_IN, frozenset({"source", "target"})),
+    "output": (_OUT, frozenset({"source", "target"})),
+    "taskDefinition": (_WORK, frozenset({"type", "retries"})),
+    "script": (frozenset({"scriptTask"}), frozenset({"expression", "resultVariable"})),
+    "loopCharacteristics": (
+        ACTIVITIES,
+        frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),
+    ),
+    "calledElement": (
+        frozenset({"callActivity"}),
+        frozenset(
+            {"processId", "bindingType", "versionTag", "propagateAllChildVariables", "propagateAllParentVariables"}
+        ),
+    ),
     "calledDecision": (frozenset({"businessRuleTask"}), frozenset({"decisionId", "resultVariable", "bindingType"})),
     "properties": (_ANY, frozenset()),
     "property": (_ANY, frozenset({"name", "value"})),
@@ -39,20 +51,23 @@ _OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "starters": (frozenset({"startEvent"}), frozenset({"groups"})),
     "clause": (_ANY, frozenset({"ref"})),
     "limit": (_ANY, frozenset({"id", "name", "amount", "unit", "from", "clause", "timer", "onBreach"})),
+    "conflict": (frozenset({"process"}), frozenset({"variable", "rule"})),
     "notice": (_ANY, frozenset({"on", "when", "groups", "users", "message"})),
 }
 _VENDORS = re.compile(r"\{[^}]*(camunda\.org/schema/1\.0|activiti\.org|flowable\.org|spiffworkflow\.org|jboss\.org)")
 _AROUND = {"input": zeebe("ioMapping"), "output": zeebe("ioMapping"), "property": zeebe("properties")}
 # Attributes that change what a token does, with the value at which they do nothing.
-_PLAIN = {"isForCompensation": ("false", "0"), "startQuantity": ("1",), "completionQuantity": ("1",)}
+_PLAIN = {"startQuantity": ("1",), "completionQuantity": ("1",), "behavior": ("All",)}
 _REFUSED = {
-    "potentialOwner", "humanPerformer", "performer", "resourceRole", "correlationSubscription", "signalEventDefinition",
+    "potentialOwner", "humanPerformer", "performer", "resourceRole", "correlationSubscription", "assignment",
+    "transformation", "complexBehaviorDefinition",
 }  # fmt: skip
 _PARTS = FLOW_NODES | {
     "documentation", "extensionElements", "laneSet", "sequenceFlow", "incoming", "outgoing", "textAnnotation",
     "association", "group", "category", "dataObject", "dataObjectReference", "dataStoreReference", "property",
     "ioSpecification", "dataInputAssociation", "dataOutputAssociation", "multiInstanceLoopCharacteristics",
-    "standardLoopCharacteristics", "auditing", "monitoring", "dataInput", "dataOutput", "inputSet", "outputSet",
+    "standardLoopCharacteristics", "completionCondition", "auditing", "monitoring", "dataInput", "dataOutput",
+    "inputSet", "outputSet",
 }  # fmt: skip
 
 
@@ -85,7 +100,7 @@ def _extension(
 
 def parts_are_known(subject: Subject) -> Iterator[Finding]:
     """Nothing of BPMN that would act and is not run stands in a process."""
-    scopes = {bpmn("process"), bpmn("subProcess")}
+    scopes = {bpmn("process"), *(bpmn(kind) for kind in SCOPES)}
     for node in _inside_processes(subject.root):
         name = str(node.tag)[len(BPMN) :] if str(node.tag).startswith(BPMN) else ""
         parent = node.getparent()

@@ -52,7 +52,7 @@ def references_lead_somewhere(subject: Subject) -> Iterator[Finding]:
 
 
 def one_process_runs(subject: Subject) -> Iterator[Finding]:
-    """Exactly one process of the file is executable; other pools are black boxes or pictures."""
+    """A process of the file is executable; other pools are black boxes or pictures."""
     running = subject.processes()
     remedy = _("请在流程属性中勾选“可执行”。")
     if not running:
@@ -61,10 +61,6 @@ def one_process_runs(subject: Subject) -> Iterator[Finding]:
             yield about_id(process.id, "not-executable", reason, remedy, name=process.name)
         if not subject.diagram.processes:
             yield Finding(rule="no-process", reason=_("文件中没有流程。"), remedy=_("请先画出一个流程。"))
-    for process in running[1:]:
-        reason = _("文件中有不止一个可执行的流程。")
-        remedy = _("请把每个流程存成一个文件,其他泳池只作外部参与方。")
-        yield about_id(process.id, "several-processes", reason, remedy, name=process.name)
 
 
 def _bpmn_nodes(root: etree._Element) -> Iterator[etree._Element]:

@@ -3,7 +3,20 @@
 from collections.abc import Collection
 
 from engine.bpmn.dialect import specs_of
-from engine.bpmn.lint import elements, events, expressions, extensions, file, flows, limits, loops, references, timers
+from engine.bpmn.lint import (
+    elements,
+    events,
+    expressions,
+    extensions,
+    file,
+    flows,
+    limits,
+    loops,
+    pairs,
+    references,
+    repeats,
+    timers,
+)
 from engine.bpmn.lint.schema import structure_is_bpmn
 from engine.bpmn.lint.subject import Rule, Subject
 from engine.bpmn.model import diagram_of
@@ -14,6 +27,8 @@ _RULES: tuple[Rule, ...] = (
     *file.RULES,
     *elements.RULES,
     *events.RULES,
+    *pairs.RULES,
+    *repeats.RULES,
     *flows.RULES,
     *loops.RULES,
     *timers.RULES,
@@ -30,6 +45,7 @@ def lint(
     forms: Collection[str] | None = None,
     decisions: Collection[str] | None = None,
     groups: Collection[str] | None = None,
+    handlers: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Judge a BPMN file.
 
@@ -37,13 +53,16 @@ def lint(
         data: the file as the modeller saved it.
         forms, decisions, groups: ids the diagram may use; None leaves that unchecked. `<group>/head` counts as known
             where `<group>` is.
+        handlers: names of handlers of service and send tasks besides the product's own.
     Returns:
         What was found, errors first; an `error` refuses the deployment, a `warning` does not. It never raises for a
         file that is wrong: what cannot even be read is a finding too.
     """
     try:
         root = read(data)
-        subject = Subject(root=root, diagram=diagram_of(root), forms=forms, decisions=decisions, groups=groups)
+        subject = Subject(
+            root=root, diagram=diagram_of(root), forms=forms, decisions=decisions, groups=groups, handlers=handlers
+        )
     except DiagramRefused as refused:
         return refused.findings
     found = [finding for rule in _RULES for finding in rule(subject)]

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.bpmn.diagram import FOR_PEOPLE, SCOPES, Element, ProcessDiagram
 from engine.bpmn.lint.subject import Rule, Subject, about
+from engine.bpmn.lint.ways import Ways
 from engine.bpmn.runtime.handlers import JOBS
+from engine.bpmn.runtime.interior import beginnings_of
 from engine.errors import Finding
 from engine.language import gettext as _
 
+# Where a token rests until somebody or something outside moves it; a called process is judged by itself.
+_WAITING = FOR_PEOPLE | {"receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity"}
+
 
 def loops_wait_somewhere(subject: Subject) -> Iterator[Finding]:
-    """Every loop passes a user task or a job."""
+    """Every loop passes a task for people, an event or a job."""
     for process in subject.processes():
         circling = _Automatic(process).circling()
         while circling:
@@ -25,6 +30,7 @@ class _Automatic:
 
     def __init__(self, process: ProcessDiagram) -> None:
         self._process = process
+        self._ways = Ways(process)
         self._passes: dict[str, bool] = {}  # sub-process -> whether a token can pass it without waiting
 
     def circling(self) -> set[str]:
@@ -39,19 +45,18 @@ class _Automatic:
         return left
 
     def _neighbours(self, element_id: str, forward: bool) -> set[str]:
-        if forward:
-            return {flow.target for flow in self._process.outgoing(element_id)}
-        return {flow.source for flow in self._process.incoming(element_id)}
+        found = self._ways.after(element_id) if forward else self._ways.before(element_id)
+        return {name for name in found if self._process.elements[name].kind != "boundaryEvent" or not forward}
 
     def _runs(self, element: Element) -> bool:
-        if element.kind == "subProcess":
+        if element.kind in SCOPES:
             if element.id not in self._passes:
                 self._passes[element.id] = self._passable(element)
             return self._passes[element.id]
-        return element.kind != "userTask" and element.handler not in JOBS
+        return element.kind not in _WAITING and element.handler not in JOBS
 
     def _passable(self, scope: Element) -> bool:
-        starts = [inner.id for inner in self._process.within(scope.id) if inner.kind == "startEvent"]
+        starts = [inner.id for inner in beginnings_of(self._process, scope.id) if self._runs(inner)]
         reached, ahead = set(starts), starts
         while ahead:
             for name in self._neighbours(ahead.pop(), forward=True) - reached:
@@ -59,7 +64,7 @@ class _Automatic:
                 if element is not None and self._runs(element):
                     reached.add(name)
                     ahead.append(name)
-        return any(self._process.elements[name].kind == "endEvent" for name in reached)
+        return any(not self._process.outgoing(name) for name in reached)
 
 
 def _joined(process: ProcessDiagram, begin: str, within: set[str]) -> set[str]:

@@ -79,7 +79,9 @@ def _groups(element: Element) -> Iterator[str]:
 def handlers_exist(subject: Subject) -> Iterator[Finding]:
     """Service and send tasks name a handler of the product and give it what it takes."""
     for _process, element in subject.elements():
-        if element.kind not in ("serviceTask", "sendTask"):
+        if element.kind not in ("serviceTask", "sendTask") or (element.message and not element.handler):
+            continue
+        if element.handler in subject.handlers:
             continue
         if element.handler not in (*INLINE, *JOBS):
             names = ", ".join((*INLINE, *JOBS))
@@ -103,19 +105,10 @@ def tasks_are_for_somebody(subject: Subject) -> Iterator[Finding]:
             yield about(element, "task-for-nobody", reason, _("请填写办理人或候选组。"), severity="warning")
 
 
-def messages_have_names(subject: Subject) -> Iterator[Finding]:
-    """A message start event says which message."""
-    for _process, element in subject.elements():
-        if "message" in element.events and not element.message:
-            reason = _("消息事件没有选择消息,或消息没有名称。")
-            yield about(element, "message-without-name", reason, _("请选择消息并写上名称。"))
-
-
 RULES: tuple[Rule, ...] = (
     forms_exist,
     decisions_exist,
     groups_exist,
     handlers_exist,
     tasks_are_for_somebody,
-    messages_have_names,
 )

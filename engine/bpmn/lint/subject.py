@@ -18,6 +18,7 @@ class Subject:
     forms: Collection[str] | None = None
     decisions: Collection[str] | None = None
     groups: Collection[str] | None = None
+    handlers: Collection[str] = ()  # of service and send tasks, besides the product's own
 
     def processes(self) -> tuple[ProcessDiagram, ...]:
         """Processes that are meant to run."""

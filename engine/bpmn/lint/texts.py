@@ -24,8 +24,32 @@ def texts_of(element: Element) -> Iterator[tuple[str, str]]:
         yield from _filled(groups=notice.groups, users=notice.users, message=notice.message)
         if notice.when:
             yield "when", notice.when if notice.when.startswith("=") else f"={notice.when}"
-    if element.timer is not None:
-        yield from _filled(timer=element.timer.text)
+    for definition in element.definitions:
+        if definition.timer is not None:
+            yield from _filled(timer=definition.timer.text)
+        yield from _filled(correlationKey=definition.correlation_key)
+        yield from _always(condition=definition.condition)
+    yield from _always(script=element.script, activationCondition=element.activation_condition)
+    yield from _of_markers(element)
+
+
+def _of_markers(element: Element) -> Iterator[tuple[str, str]]:
+    loop = element.loop
+    if loop is not None:
+        yield from _always(
+            inputCollection=loop.collection, loopCardinality=loop.cardinality, outputElement=loop.output_element,
+            completionCondition=loop.completion, loopCondition=loop.condition, loopMaximum=loop.maximum,
+        )  # fmt: skip
+    if element.ad_hoc is not None:
+        yield from _always(completionCondition=element.ad_hoc.completion)
+    if element.called is not None:
+        yield from _filled(processId=element.called.process)
+
+
+def _always(**texts: str) -> Iterator[tuple[str, str]]:
+    """Texts that are expressions with or without "="."""
+    for place, text in _filled(**texts):
+        yield place, text if text.startswith("=") else f"={text}"
 
 
 def _filled(**texts: str) -> Iterator[tuple[str, str]]:

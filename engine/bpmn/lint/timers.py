@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from engine import feel
-from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.bpmn.diagram import Element
 from engine.bpmn.event_definition import Timer
 from engine.bpmn.lint.subject import Rule, Subject, about
 from engine.bpmn.times.cycles import cycle
@@ -15,13 +15,14 @@ from engine.language import gettext as _
 def timers_have_a_time(subject: Subject) -> Iterator[Finding]:
     """Each timer event says when, in a way that can be read."""
     for _process, element in subject.elements():
-        if "timer" not in element.events:
-            continue
-        if element.timer is None or not element.timer.text.strip("="):
-            reason = _("定时事件没有写时间。")
-            yield about(element, "timer-without-time", reason, _("请填写时间、时长或周期。"))
-        elif not element.timer.text.startswith("="):
-            yield from _literal(element, element.timer)
+        for definition in element.definitions:
+            if definition.kind != "timer":
+                continue
+            if definition.timer is None or not definition.timer.text.strip("="):
+                reason = _("定时事件没有写时间。")
+                yield about(element, "timer-without-time", reason, _("请填写时间、时长或周期。"))
+            elif not definition.timer.text.startswith("="):
+                yield from _literal(element, definition.timer)
 
 
 def _literal(element: Element, timer: Timer) -> Iterator[Finding]:
@@ -65,7 +66,7 @@ def _readable(timer: Timer) -> bool:
 def start_timers_are_literal(subject: Subject) -> Iterator[Finding]:
     """A timer that starts a process knows no case: it is a written date or cycle."""
     for _process, element in subject.elements():
-        if element.kind == "startEvent" and element.timer is not None:
+        if element.kind == "startEvent" and element.timer is not None and not element.scope:
             if element.timer.text.startswith("="):
                 reason = _("开始事件的定时不能用表达式:这时还没有案件。")
                 yield about(element, "start-timer-expression", reason, _("请直接写日期时间或周期。"))
@@ -105,27 +106,9 @@ def _reads_limit(timer: Timer) -> bool:
         return False
 
 
-def boundary_events_have_hosts(subject: Subject) -> Iterator[Finding]:
-    """A boundary event sits on an activity that can wait, in the same scope, and has a definition."""
-    for process, element in subject.elements():
-        if element.kind == "boundaryEvent":
-            if not element.events:
-                reason = _("边界事件没有定义。")
-                yield about(element, "boundary-without-event", reason, _("请把它改为定时边界事件。"))
-            if not _hosted(process, element):
-                reason = _("边界事件没有附在任务或子流程上。")
-                yield about(element, "boundary-without-host", reason, _("请把它拖到任务或子流程的边框上。"))
-
-
-def _hosted(process: ProcessDiagram, element: Element) -> bool:
-    host = process.elements.get(element.attached_to)
-    return host is not None and host.scope == element.scope and host.kind.endswith(("Task", "subProcess"))
-
-
 RULES: tuple[Rule, ...] = (
     timers_have_a_time,
     start_timers_are_literal,
     task_dates_are_readable,
     limits_feed_their_timers,
-    boundary_events_have_hosts,
 )

@@ -12,6 +12,7 @@ from engine.bpmn.step import JobClosed, JobOpened, Json
 from engine.language import gettext as _
 
 INLINE = ("mark", "notify")  # pure, run inside the step
+RETRIES = 3  # where the task says nothing
 JOBS = ("aggregate", "archive")  # run from the outbox, answer by CompleteJob
 
 
@@ -39,9 +40,16 @@ class Handlers:
         if element.handler not in self._context.jobs:
             raise fault(element, "handler", _("没有名为“{handler}”的处理程序。", handler=element.handler))
         self._context.record.jobs_opened[activation.ref] = JobOpened(
-            ref=activation.ref, element_id=element.id, type=element.handler, inputs=local
+            ref=activation.ref,
+            element_id=element.id,
+            type=element.handler,
+            inputs=local,
+            retries=self._retries(element),
         )
         return None
+
+    def _retries(self, element: Element) -> int:
+        return int(element.retries) if element.retries.isdecimal() and int(element.retries) else RETRIES
 
     def close(self, activation: Activation, *, cancelled: bool) -> None:
         """Close the job of an activation; one that begins and ends within the step never leaves."""

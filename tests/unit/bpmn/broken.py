@@ -2,12 +2,14 @@
 
 from tests.unit.bpmn.drawing import (
     boundary,
+    declared,
     diagram,
     end,
     file,
     flow,
     gateway,
     io,
+    many,
     node,
     own,
     process,
@@ -64,10 +66,33 @@ def choice(*flows, default=None):
     )
 
 
-UNSUPPORTED = [
-    "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway", "callActivity", "transaction",
-    "adHocSubProcess", "scriptTask", "receiveTask", "manualTask", "task", "intermediateCatchEvent", "callChoreography",
-]  # fmt: skip
+UNSUPPORTED = ["callChoreography", "choreographyTask", "subChoreography"]
+
+MESSAGE_ASIDE = '<bpmn:textAnnotation id="m"/>'  # something the reference can point to
+NAMED = '<bpmn:messageEventDefinition messageRef="m"/>'
+TICK = node("startEvent", "s1", timer("timeDuration", "PT5M"))
+
+
+def event_of(kind):
+    return f"<bpmn:{kind}EventDefinition/>"
+
+
+def beside(begin):
+    return node("subProcess", "x", begin, end("e1"), flow("f", "s1", "e1"), triggeredByEvent="true")
+
+
+def link(kind, node_id):
+    return node(kind, node_id, '<bpmn:linkEventDefinition name="l"/>')
+
+
+def catch(node_id):
+    return node("intermediateCatchEvent", node_id, timer("timeDuration", "PT5M"))
+
+
+def instances(count):
+    kind = "multiInstanceLoopCharacteristics"
+    return f"<bpmn:{kind}><bpmn:loopCardinality>{count}</bpmn:loopCardinality></bpmn:{kind}>"
+
 
 LOOPED = sub("x", start("s1"), service("m"), end("e1"), flows="s1 m e1")
 BROKEN = {
@@ -77,51 +102,109 @@ BROKEN = {
     "dangling-reference": (one(task(), flow("f", "a", "nowhere"), flows="start a"), "f"),
     "not-executable": (file(process(start(), end(), flows="start end", executable="false")), "p"),
     "no-process": (file(), None),
-    "several-processes": (
-        file(process(start(), end(), flows="start end"), process(start("s"), end("e"), flows="s e", process_id="q")),
-        "q",
-    ),
     **{f"unsupported-{kind}": (middle(kind), "x") for kind in UNSUPPORTED},
-    "unsupported-signal-event": (one(task(), event("endEvent", "signal"), flows="start a x"), "x"),
-    "unsupported-terminate-event": (one(event("endEvent", "terminate"), task(), flows="start a x"), "x"),
-    "unsupported-error-event": (
-        one(task(), event("boundaryEvent", "error", attachedToRef="a"), end("e2"), flows="start a end; x e2"),
-        "x",
-    ),
+    "unsupported-terminate-event": (middle("intermediateThrowEvent", "<bpmn:terminateEventDefinition/>"), "x"),
+    "unsupported-error-event": (middle("intermediateCatchEvent", "<bpmn:errorEventDefinition/>"), "x"),
+    "unsupported-timer-event": (one(event("endEvent", "timer"), task(), flows="start a x"), "x"),
+    "unsupported-cancel-event": (middle("intermediateThrowEvent", "<bpmn:cancelEventDefinition/>"), "x"),
     "unsupported-message-event": (
-        one(task(), event("boundaryEvent", "message", attachedToRef="a"), end("e2"), flows="start a end; x e2"),
-        "x",
+        one(sub("x", node("startEvent", "s1", NAMED), end("e1"), flows="s1 e1"), MESSAGE_ASIDE, flows="start x end"),
+        "s1",
     ),
-    "unsupported-escalation-event": (middle("intermediateThrowEvent", "<bpmn:escalationEventDefinition/>"), "x"),
-    "unsupported-link-event": (middle("intermediateThrowEvent", "<bpmn:linkEventDefinition/>"), "x"),
-    "unsupported-compensate-event": (middle("intermediateThrowEvent", "<bpmn:compensateEventDefinition/>"), "x"),
     "unsupported-conditional-event": (one(event("startEvent", "conditional"), task(), flows="x a end; start a"), "x"),
-    "unsupported-cancel-event": (one(event("endEvent", "cancel"), task(), flows="start a x"), "x"),
     "unsupported-reference-event": (
         one(node("endEvent", "x", "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef>"), task(), flows="start a x"),
         "x",
     ),
     "several-event-definitions": (
-        one(node("startEvent", "x", timer("timeCycle", "@daily") * 2), task(), flows="x a end; start a"),
+        one(node("endEvent", "x", event_of("terminate"), event_of("escalation")), task(), flows="start a x"),
         "x",
     ),
-    "unsupported-multi-instance": (one(task("a", "<bpmn:multiInstanceLoopCharacteristics/>")), "a"),
-    "unsupported-loop": (one(task("a", "<bpmn:standardLoopCharacteristics/>")), "a"),
-    "unsupported-event-sub-process": (
-        one(task(), node("subProcess", "x", start("s1"), end("e1"), flow("f", "s1", "e1"), triggeredByEvent="true")),
+    "parallel-multiple": (
+        one(node("boundaryEvent", "x", event_of("error") + event_of("timer"), attachedToRef="a", parallelMultiple="1"),
+            task(), end("e2"), flows="start a end; x e2"),
         "x",
     ),
+    "catch-without-event": (middle("intermediateCatchEvent"), "x"),
+    "must-interrupt": (
+        one(node("boundaryEvent", "x", event_of("error"), attachedToRef="a", cancelActivity="false"), task(), end("e2"),
+            flows="start a end; x e2"),
+        "x",
+    ),
+    "ad-hoc-event": (one(sub("x", start("s1"), task(), flows="", kind="adHocSubProcess"), flows="start x end"), "s1"),
+    "event-sub-process-start": (one(task(), beside(start("s1"))), "x"),
+    "event-sub-process-flow": (one(task(), beside(TICK), flows="start a end; a x"), "x"),
+    "event-sub-process-marker": (
+        one(task(), beside(TICK + "<bpmn:standardLoopCharacteristics loopMaximum='2'/>")), "x",
+    ),
+    "cancel-elsewhere": (one(event("endEvent", "cancel"), task(), flows="start a x"), "x"),
+    "cancel-without-way-out": (
+        one(sub("t", start("s1"), event("endEvent", "cancel"), flows="s1 x", kind="transaction"), flows="start t end"),
+        "x",
+    ),
+    "link-without-name": (middle("intermediateThrowEvent", "<bpmn:linkEventDefinition/>"), "x"),
+    "link-unpaired": (one(task(), link("intermediateThrowEvent", "x"), flows="start a; a x; a end"), "x"),
+    "link-with-flow": (
+        one(task(), link("intermediateThrowEvent", "x"), link("intermediateCatchEvent", "y"),
+            flows="start x a end; y a"),
+        "x",
+    ),
+    "compensation-without-handler": (
+        one(task(), node("boundaryEvent", "x", event_of("compensate"), attachedToRef="a")), "x",
+    ),
+    "compensation-flow": (
+        one(task(), node("boundaryEvent", "x", event_of("compensate"), attachedToRef="a"), end("e2"),
+            flows="start a end; x e2"),
+        "x",
+    ),
+    "nothing-to-compensate": (
+        one(task(), node("endEvent", "x", '<bpmn:compensateEventDefinition activityRef="a"/>'), flows="start a x"), "x",
+    ),
+    "event-gateway-alone": (
+        one(node("eventBasedGateway", "x"), catch("c"), flows="start x c end"), "x",
+    ),
+    "event-gateway-target": (
+        one(node("eventBasedGateway", "x"), catch("c"), task(), flows="start x; x c end; x a end"), "a",
+    ),
+    "event-gateway-mixed": (
+        file(
+            declared("message", "m"),
+            process(
+                start(), node("eventBasedGateway", "x"),
+                node("intermediateCatchEvent", "c", '<bpmn:messageEventDefinition messageRef="message_m"/>'),
+                node("receiveTask", "r", messageRef="message_m"), end(), flows="start x; x c end; x r end",
+            ),
+        ),
+        "x",
+    ),
+    "event-gateway-start": (
+        one(node("eventBasedGateway", "x", instantiate="true"), catch("c"), catch("d"),
+            flows="start x; x c end; x d end"),
+        "x",
+    ),
+    "event-gateway-parallel": (
+        one(node("eventBasedGateway", "x", eventGatewayType="Parallel"), catch("c"), catch("d"),
+            flows="start x; x c end; x d end"),
+        "x",
+    ),
+    "uncaught-error": (one(event("endEvent", "error"), task(), flows="start a x"), "x"),
+    "uncaught-escalation": (middle("intermediateThrowEvent", "<bpmn:escalationEventDefinition/>"), "x"),
+    "instances-without-bound": (one(task("a", "<bpmn:multiInstanceLoopCharacteristics/>")), "a"),
+    "too-many-instances": (one(task("a", instances("1001"))), "a"),
+    "results-lost": (one(task("a", many("=[1]", "i", gives="=i"))), "a"),
+    "loop-without-bound": (one(task("a", "<bpmn:standardLoopCharacteristics/>")), "a"),
+    "script-empty": (middle("scriptTask"), "x"),
+    "activation-missing": (
+        one(task(), task("b"), gateway("g", kind="parallel"), node("complexGateway", "x"),
+            flows="start g; g a x; g b x; x end"),
+        "x",
+    ),
+    "condition-missing": (middle("intermediateCatchEvent", "<bpmn:conditionalEventDefinition/>"), "x"),
+    "signal-without-name": (middle("intermediateThrowEvent", "<bpmn:signalEventDefinition/>"), "x"),
     "no-start-event": (diagram(task(), end(), flows="a end"), "p"),
     "several-starts": (
         one(sub("x", start("s1"), start("s2"), end("e1"), flows="s1 e1; s2 e1"), flows="start x end"),
         "x",
-    ),
-    "sub-process-start": (
-        one(
-            sub("x", node("startEvent", "s1", timer("timeCycle", "@daily")), end("e1"), flows="s1 e1"),
-            flows="start x end",
-        ),
-        "s1",
     ),
     "no-end-event": (diagram(start(), task(), flows="start a a"), "p"),
     "flow-across-scopes": (
@@ -130,8 +213,7 @@ BROKEN = {
     ),
     "flow-into-event": (one(task(), flows="start a end; a start"), "start"),
     "flow-out-of-end": (one(task(), flows="start a end a"), "end"),
-    "several-flows-out": (one(task(), task("b"), flows="start a end; a b end"), "a"),
-    "condition-outside-gateway": (one(task(), flows="start a; a end | =x > 1"), "a_end"),
+    "condition-outside-gateway": (one(task(), flows="start a | =x > 1; a end"), "start_a"),
     "default-with-condition": (
         choice(flow("f1", "g", "a", "=x > 1"), flow("f2", "g", "b", "=x > 2"), default="f2"),
         "f2",
@@ -140,7 +222,7 @@ BROKEN = {
     "empty-condition": (choice(flow("f1", "g", "a", ""), flow("f2", "g", "b"), default="f2"), "f1"),
     "default-elsewhere": (choice(flow("f1", "g", "a", "=x > 1"), flow("f2", "g", "b", "=y"), default="sg"), "g"),
     "missing-default": (choice(flow("f1", "g", "a", "=x > 1"), flow("f2", "g", "b", "=x < 1")), "g"),
-    "no-way-on": (one(task(), task("b"), gateway("g", default="g_b"), flows="start g a end; g b | =x"), "b"),
+    "no-way-on": (one(task(), task("b"), gateway("g", default="g_b"), flows="start g; g a | =x; a end; g b"), "b"),
     "no-way-out": (
         one(task(), task("b"), gateway("g", default="g_b"), flows="start g; g a | =x; a end; g b b"),
         "b",
@@ -207,7 +289,9 @@ BROKEN = {
 
 SPOKEN = '<bpmn:conditionExpression language="javascript">x</bpmn:conditionExpression>'
 AGAIN = [
-    ("unsupported-part", one(user("a", ext=FORM, isForCompensation="true")), "a"),
+    ("unreachable", one(task(), user("b", ext=FORM, isForCompensation="true")), "b"),
+    ("other-language", middle("scriptTask", "<bpmn:script>x</bpmn:script>", scriptFormat="python"), "x"),
+    ("message-without-name", middle("receiveTask"), "x"),
     ("unsupported-part", one(user("a", ext=FORM, startQuantity="2")), "a"),
     ("unsupported-part", one(task(), "<bpmn:standardThing/>"), "p"),
     ("unsupported-part", one(task(ext="<zeebe:properties><bpmn:performer/></zeebe:properties>")), "a"),
