@@ -30,7 +30,7 @@ def waiting(kind: str, name: str, process_id: str, correlation_key: str = "") ->
 
 def working() -> str:
     catch = node("boundaryEvent", "short", on("error", "bad"), attachedToRef="work")
-    inside = (start("placed"), service("work", "archive"), catch, end(), end("noticed"))
+    inside = (start("placed"), service("work", "archive", form="f"), catch, end(), end("noticed"))
     made = process(*inside, flows="placed work end; short noticed", process_id="work_order")
     return node("error", "bad", errorCode="BAD") + made
 

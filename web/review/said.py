@@ -38,6 +38,7 @@ def _moved(line: TraceLine, name: str) -> dict[str, str]:
         "limit_started": _("时限开始计时"),
         "limit_ended": _("时限停止计时"),
         "notice_sent": _("发出通知"),
+        "loop_started": _("“{name}”开始逐一办理", name=name),
     }
 
 
@@ -71,7 +72,7 @@ def _caught(line: TraceLine, name: str) -> str:
         "signal": _("“{name}”等到信号“{event}”", name=name, event=event),
         "conditional": _("“{name}”的条件已成立", name=name),
     }
-    return said.get(line.data.get("kind", ""), _("“{name}”等到事件", name=name))
+    return said.get(line.data.get("by", ""), _("“{name}”等到事件", name=name))
 
 
 def verdict(limit: Limit) -> tuple[str, str]:

@@ -328,7 +328,13 @@ class TestBusinessErrors:
         monkeypatch.setitem(deliver_outbox.HANDLERS, "archive", refuse)
         catch = node("boundaryEvent", "short", on("error", "short_stock"), attachedToRef="work",
                      ext=io(outputs={"gap": "=missing"}))  # fmt: skip
-        inside = (start("placed"), service("work", "archive"), catch, user("order_more", groups="office"), end())
+        inside = (
+            start("placed"),
+            service("work", "archive", form="f"),
+            catch,
+            user("order_more", groups="office"),
+            end(),
+        )
         made = process(*inside, flows="placed work end; short order_more end", process_id="order")
         deployed(database, bundle(node("error", "short_stock", errorCode="SHORT") + made))
         instance_id = begun(database)
@@ -401,5 +407,5 @@ def test_two_branches_that_write_one_variable_unseen_are_told(bare):
         complete(bare, open_tasks(bare, instance_id)[element], total=total)
     lines = engine.case_trace(bare, actor=OWNER, instance_id=instance_id).lines
     (conflict,) = [line for line in lines if line.type == "variable_conflict"]
-    assert {conflict.data["element"], conflict.data["other_element"]} == {"left", "right"}
+    assert {conflict.element_id, conflict.data["other_element"]} == {"left", "right"}
     assert (conflict.data["variable"], conflict.values) == ("total", {"values": [1, 2]})

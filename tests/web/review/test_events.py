@@ -14,9 +14,9 @@ CONFLICT = {"variable": "sum", "element": "check", "other_element": "ship", "val
 EVENTS = [
     (EventType.MESSAGE_THROWN, {"name": "answer", "key": "1"}, "“核对”发出消息“answer”"),
     (EventType.SIGNAL_THROWN, {"name": "stop"}, "“核对”发出信号“stop”"),
-    (EventType.EVENT_CAUGHT, {"kind": "message", "name": "answer"}, "“核对”等到消息“answer”"),
-    (EventType.EVENT_CAUGHT, {"kind": "signal", "name": "stop"}, "“核对”等到信号“stop”"),
-    (EventType.EVENT_CAUGHT, {"kind": "conditional", "name": ""}, "“核对”的条件已成立"),
+    (EventType.EVENT_CAUGHT, {"by": "message", "name": "answer"}, "“核对”等到消息“answer”"),
+    (EventType.EVENT_CAUGHT, {"by": "signal", "name": "stop"}, "“核对”等到信号“stop”"),
+    (EventType.EVENT_CAUGHT, {"by": "conditional", "name": ""}, "“核对”的条件已成立"),
     (EventType.ERROR_THROWN, {"code": "E1", "caught_by": "ship"}, "“核对”出现错误“E1”,由“发货”处理"),
     (EventType.ERROR_THROWN, {"code": "E1", "caught_by": ""}, "“核对”出现错误“E1”,由“(无)”处理"),
     (EventType.ESCALATION_THROWN, {"code": "S1", "caught_by": "ship"}, "“核对”发出升级“S1”,由“发货”处理"),

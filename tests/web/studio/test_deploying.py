@@ -7,7 +7,7 @@ from tests.web.shop import DIAGRAM, files, order, signed_in
 from tests.web.studio.test_drafts import draft, save
 
 RENAMED = order().replace("核对".encode(), "核对订单".encode())
-UNRUNNABLE = order().replace(b"exclusiveGateway", b"inclusiveGateway")
+UNRUNNABLE = order().replace(b"exclusiveGateway", b"callChoreography")
 
 
 def deploy(owner, revision="1", comment="改了名称"):
@@ -52,11 +52,11 @@ def test_the_rest_of_the_bundle_stays(owner, shop):
 def test_a_diagram_that_cannot_run_is_refused_with_element_and_reason(owner, shop):
     save(owner, UNRUNNABLE)
     page = owner.get(f"{DIAGRAM}/deploy").text
-    assert "包容网关" in page
+    assert "callChoreography" in page
     assert "是否发货" in page
     answer = deploy(owner)
     assert answer.status_code == 400
-    assert "包容网关" in answer.text
+    assert "callChoreography" in answer.text
     assert len(versions(shop)) == 1
     assert engine.latest_files(shop, PROCEDURE) == files()
     assert draft(shop).content == UNRUNNABLE

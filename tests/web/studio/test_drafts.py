@@ -87,7 +87,7 @@ def test_what_is_no_diagram_is_not_kept(owner, shop, xml):
 
 
 def test_checking_keeps_nothing(owner, shop):
-    broken = order().replace(b"exclusiveGateway", b"parallelGateway")
+    broken = order().replace(b"exclusiveGateway", b"callChoreography")
     answer = owner.post(f"{DIAGRAM}/check", {"xml": broken.decode()}, headers={"Accept": "application/json"})
     assert "way" in [one["element_id"] for one in answer.json["findings"]]
     assert draft(shop) is None

@@ -35,7 +35,7 @@ def test_the_page_tells_what_a_foreign_diagram_lacks_to_run(owner):
     upload(owner, FOREIGN, "return.bpmn")
     page = owner.get("/studio/shop/diagrams/return.bpmn").text
     assert "怎样处理" in page
-    assert "包容网关目前不能执行" in page
+    assert "系统不读取扩展" in page
 
 
 @pytest.mark.parametrize(
