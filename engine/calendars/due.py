@@ -1,0 +1,185 @@
+"""When a limit is due: an amount of a unit from a moment on, by a calendar and the rules of the written procedure.
+
+A due date that reaches into a year no notice has settled is provisional, and says which year.
+"""
+
+import calendar as months
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from engine.calendars.calendar import Calendar
+from engine.calendars.working_time import Line, at, line
+from engine.errors import InvalidValue
+from engine.language import gettext as _
+
+_EXACT = {"seconds": 1, "minutes": 60, "hours": 3600}
+_WORKING = {"working minutes": 60, "working hours": 3600}
+_WALL = ("days", "weeks", "months", "quarters", "years")
+_ENDS = ("end of day", "end of week", "end of month", "end of quarter", "end of year")
+WORKING_DAYS, NTH_WORKING_DAY = "working days", "working day of month"
+UNITS = (*_EXACT, *_WORKING, WORKING_DAYS, *_WALL, *_ENDS, NTH_WORKING_DAY)
+_MIDNIGHT = 86_399  # 23:59:59, the last second that belongs to a day
+
+
+class Ending(StrEnum):
+    """When on its last day a limit ends."""
+
+    CLOSE = "close"  # at the close of business
+    MIDNIGHT = "midnight"  # with the day
+    SAME_TIME = "same time"  # at the time of day at which it began
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """How long a limit is, in its own words.
+
+    Attributes:
+        amount: of the unit; of `end of ...` how many periods later, 0 is the running one.
+        unit: one of UNITS.
+        counts_start: whether the day on which the clock starts is the first of the working days.
+        ending: when on the last day it ends; "" is as usual: working days at the close of business, `end of ...` at
+            midnight.
+    """
+
+    amount: float = 0
+    unit: str
+    counts_start: bool = False
+    ending: Ending | str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a limit is due."""
+
+    at: datetime
+    provisional: int = 0  # the first year it reaches into that no notice has settled yet; 0: it is final
+
+
+def due(start: datetime, term: Term, calendar: Calendar) -> Due:
+    """Return when a limit is due.
+
+    Args:
+        start: when its clock starts, aware; outside working time, working units begin at the next working moment.
+        term: how long it is.
+        calendar: what it is counted by.
+    Raises:
+        InvalidValue: an unknown unit, a negative or broken amount, or a date out of range.
+    """
+    if term.unit not in UNITS or term.amount < 0 or (term.unit in _WHOLE and term.amount != int(term.amount)):
+        raise InvalidValue(reason=_("时限“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit))
+    begins = start.astimezone(calendar.zone)
+    try:
+        found = _COUNT[term.unit](begins, term, line(calendar))
+    except (OverflowError, IndexError, ValueError) as error:
+        raise InvalidValue(reason=_("时限“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit)) from error
+    return Due(found, _unsettled(begins, found, term, calendar))
+
+
+def warning(moment: datetime, term: Term, calendar: Calendar) -> datetime:
+    """Return the moment so much time before a due date, for a reminder.
+
+    Args:
+        moment: the due date.
+        term: how long before; working days go back to the same time of day.
+    """
+    on, ends = line(calendar), moment.astimezone(calendar.zone)
+    if term.unit in _WORKING:
+        return on.moment(on.place(ends) - round(term.amount * _WORKING[term.unit]), opening=True)
+    if term.unit == WORKING_DAYS:
+        number = on.number(ends.date()) - int(term.amount)
+        return at(on.day(number), _clock(ends), calendar)
+    if term.unit in _EXACT:
+        return (moment.astimezone(UTC) - timedelta(seconds=term.amount * _EXACT[term.unit])).astimezone(calendar.zone)
+    if term.unit == "days":
+        return at(ends.date() - timedelta(days=int(term.amount)), _clock(ends), calendar)
+    raise InvalidValue(reason=_("提醒时间“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit))
+
+
+def _exactly(start: datetime, term: Term, on: Line) -> datetime:
+    exact = start.astimezone(UTC) + timedelta(seconds=term.amount * _EXACT[term.unit])
+    return exact.astimezone(on.calendar.zone)
+
+
+def _working(start: datetime, term: Term, on: Line) -> datetime:
+    return on.moment(on.place(start) + round(term.amount * _WORKING[term.unit]))
+
+
+def _working_days(start: datetime, term: Term, on: Line) -> datetime:
+    """The n-th working day after the day of the start, or counting it."""
+    day, amount = start.date(), int(term.amount)
+    first = on.number(day) + (1 if on.calendar.works(day) and not term.counts_start else 0)
+    last = on.day(first + amount - 1) if amount else day
+    return _end_on(last, start, term, on.calendar, usual=Ending.CLOSE)
+
+
+def _on_wall(start: datetime, term: Term, on: Line) -> datetime:
+    amount = int(term.amount)
+    if term.unit in ("days", "weeks"):
+        last = start.date() + timedelta(days=amount * (7 if term.unit == "weeks" else 1))
+    else:
+        last = _months_later(start.date(), amount * {"months": 1, "quarters": 3, "years": 12}[term.unit])
+    return _end_on(last, start, term, on.calendar, usual=Ending.SAME_TIME)
+
+
+def _end_of(start: datetime, term: Term, on: Line) -> datetime:
+    last = _LAST_DAY[term.unit](start.date(), int(term.amount))
+    if term.ending == Ending.CLOSE and not on.calendar.works(last):
+        last = on.day(on.number(last) - 1)  # the last working day of the period
+    return _end_on(last, start, term, on.calendar, usual=Ending.MIDNIGHT)
+
+
+def _nth(start: datetime, term: Term, on: Line) -> datetime:
+    """The n-th working day of the month of the start, of the next one where that has passed."""
+    for first in (start.date().replace(day=1), _months_later(start.date().replace(day=1), 1)):
+        last = on.day(on.number(first) + int(term.amount) - 1)
+        found = _end_on(last, start, term, on.calendar, usual=Ending.CLOSE)
+        if found >= start:
+            return found
+    return found
+
+
+def _end_on(day: date, start: datetime, term: Term, calendar: Calendar, *, usual: Ending) -> datetime:
+    ending = term.ending or usual
+    second = {Ending.CLOSE: calendar.closes, Ending.MIDNIGHT: _MIDNIGHT}.get(Ending(ending), _clock(start))
+    return at(day, second, calendar)
+
+
+def _clock(moment: datetime) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
+
+
+def _months_later(day: date, count: int) -> date:
+    """The same day of a later month, or the last one where that month has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def _end_of_month(day: date, later: int) -> date:
+    last = _months_later(day.replace(day=1), later)
+    return last.replace(day=months.monthrange(last.year, last.month)[1])
+
+
+_LAST_DAY: dict[str, Callable[[date, int], date]] = {
+    "end of day": lambda day, later: day + timedelta(days=later),
+    "end of week": lambda day, later: day + timedelta(days=6 - day.weekday() + 7 * later),
+    "end of month": _end_of_month,
+    "end of quarter": lambda day, later: _end_of_month(day, 2 - (day.month - 1) % 3 + 3 * later),
+    "end of year": lambda day, later: date(day.year + later, 12, 31),
+}
+_COUNT: dict[str, Callable[[datetime, Term, Line], datetime]] = {
+    **dict.fromkeys(_EXACT, _exactly),
+    **dict.fromkeys(_WORKING, _working),
+    WORKING_DAYS: _working_days,
+    **dict.fromkeys(_WALL, _on_wall),
+    **dict.fromkeys(_ENDS, _end_of),
+    NTH_WORKING_DAY: _nth,
+}
+_WHOLE = {WORKING_DAYS, *_WALL, *_ENDS, NTH_WORKING_DAY}
+
+
+def _unsettled(start: datetime, end: datetime, term: Term, calendar: Calendar) -> int:
+    by_days = term.unit in (*_WORKING, WORKING_DAYS, NTH_WORKING_DAY) or term.ending == Ending.CLOSE
+    years = range(start.year, end.year + 1) if by_days else ()
+    return next((year for year in years if not calendar.is_settled(year)), 0)
