@@ -42,6 +42,14 @@ def _scaled(duration: timedelta, number: Decimal) -> timedelta:
     return from_micros(NUMBERS.multiply(micros(duration), number))
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    # Zero to a negative power is infinite to `decimal`, without a signal; to FEEL it divides by zero.
+    found = NUMBERS.power(base, exponent)
+    if not found.is_finite():
+        raise OverflowError
+    return found
+
+
 def _months(number: Decimal) -> YearsMonths:
     if abs(number) > _MONTHS:
         raise OverflowError
@@ -79,7 +87,7 @@ _TABLES: dict[str, dict[tuple[type, type], _Operation]] = {
         (YearsMonths, Decimal): lambda a, b: _months(NUMBERS.divide(Decimal(a.months), b)),
         (YearsMonths, YearsMonths): lambda a, b: NUMBERS.divide(Decimal(a.months), Decimal(b.months)),
     },
-    "**": {(Decimal, Decimal): NUMBERS.power},
+    "**": {(Decimal, Decimal): _power},
 }  # fmt: skip
 
 for _day in (date, far.FarDate, datetime, far.FarMoment):

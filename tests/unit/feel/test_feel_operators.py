@@ -75,3 +75,8 @@ def test_lists_are_equal_item_by_item(value):
 def test_a_range_with_a_null_end_answers_null(value):
     assert value("5 in [1..limit]", limit=None) is None
     assert value("5 in (> 1)") is True
+
+
+def test_zero_to_a_negative_power_divides_by_zero(value):
+    assert value("0 ** -1") is None
+    assert value("2.5 ** -1e6144 ** -1e6144") is None
