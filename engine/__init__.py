@@ -17,6 +17,7 @@ from engine.commands.deploy import Deployment, deploy, deploy_never_deployed
 from engine.commands.fire_timers import fire_due_timers, fire_timer
 from engine.commands.hand_over import HandedOver
 from engine.commands.judge_bundle import lint_files
+from engine.commands.judgement import Judgement
 from engine.commands.keys import forget_old_commands
 from engine.commands.people.add_group import add_group
 from engine.commands.people.add_people import add_people
@@ -93,6 +94,7 @@ __all__ = [
     "Health",
     "InboxCounts",
     "IncidentRow",
+    "Judgement",
     "Limit",
     "LimitLine",
     "Membership",

@@ -6,9 +6,10 @@ It evaluates and words the answer; who is told what, and where the link leads, i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+import engine
 from engine import feel, language
 from engine.errors import ClauseflowError
 from engine.language import gettext as _
@@ -30,6 +31,14 @@ class Outcome(Protocol):
     def value(self) -> Json:
         """What the table says."""
 
+    @property
+    def rules(self) -> tuple[int, ...]:
+        """The rules that counted, from 1."""
+
+    @property
+    def inputs(self) -> Mapping[str, Json]:
+        """What its columns judged."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
@@ -40,26 +49,39 @@ class Refusal:
     outcome: str = ""  # of the decision; "" when it could not be evaluated
 
 
-def decide(filled: Filled, decisions: Mapping[str, Decision]) -> tuple[dict[str, Json], Refusal | None]:
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What became of a submission that a decision has judged."""
+
+    values: Mapping[str, Json] = field(default_factory=dict)  # what its outcome adds
+    refusal: Refusal | None = None
+    judgement: engine.Judgement | None = None  # for the history
+
+
+def decide(filled: Filled, decisions: Mapping[str, Decision]) -> Decided:
     """Let the form's decision judge a submission whose fields are right.
 
     Args:
         filled: the submission.
         decisions: the decision tables of the version the case runs in, by id.
-    Returns:
-        What the outcome adds to the values, and the refusal if it is one.
     """
     judge, context = filled.form.judge, filled.context
     if judge is None or (judge.tasks and context.element_id not in judge.tasks):
-        return {}, None
+        return Decided()
     try:
         inputs = {name: context.evaluate(text, filled.data) for name, text in judge.inputs.items()}
         scope = feel.Scope(now=context.now, zone=context.zone)
-        value = decisions[judge.decision].evaluate(inputs, scope=scope).value
+        outcome = decisions[judge.decision].evaluate(inputs, scope=scope)
     except (ClauseflowError, KeyError) as error:
         reason = error.message if isinstance(error, ClauseflowError) else judge.decision
-        return {}, Refusal(message=_("这份表单的判定规则出错,请联系流程负责人:{reason}", reason=reason))
-    return ({judge.result: value} if judge.result else {}), _refusal(judge, value, filled)
+        return Decided(refusal=Refusal(message=_("这份表单的判定规则出错,请联系流程负责人:{reason}", reason=reason)))
+    return Decided(
+        values={judge.result: outcome.value} if judge.result else {},
+        refusal=_refusal(judge, outcome.value, filled),
+        judgement=engine.Judgement(
+            decision=judge.decision, rules=outcome.rules, inputs=outcome.inputs, value=outcome.value
+        ),
+    )
 
 
 def _refusal(judge: Judge, value: Json, filled: Filled) -> Refusal | None:

@@ -195,4 +195,4 @@ def _refusal(filled: Filled, errors: Mapping[str, str] | None, bundle: Any) -> R
     """The refusal by the form's decision, found again from what was typed; "" stands for it among the errors."""
     if not errors or "" not in errors:
         return None
-    return decide(filled, bundle.decisions)[1] or Refusal(message=errors[""])
+    return decide(filled, bundle.decisions).refusal or Refusal(message=errors[""])

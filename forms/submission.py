@@ -59,9 +59,9 @@ def complete(
         raise NotPermitted if detail.revision == task_revision else TaskChanged
     bundle = engine.bundle_of(db, detail.deployment_id)
     form, context = surroundings.form_of(bundle, detail.form_key), surroundings.of_task(db, actor, detail)
-    judged = _judged(form, context, submitted, bundle.decisions)
+    judged, judgement = _judged(form, context, submitted, bundle.decisions)
     try:
-        return _carry_out(db, actor, detail, judged, command_key, task_revision)
+        return _carry_out(db, actor, detail, judged, command_key, task_revision, judgement)
     except DiagramFault:
         _keep(db, actor, task_id, judged)
         raise
@@ -74,7 +74,7 @@ def start(
     option = start_option(db, actor, process_key, start_event)
     bundle = engine.bundle_of(db, option.deployment_id)
     form, context = surroundings.form_of(bundle, option.form_key), surroundings.of_start(db, actor, option)
-    judged = _judged(form, context, submitted, bundle.decisions)
+    judged, judgement = _judged(form, context, submitted, bundle.decisions)
     return engine.start_instance(
         db,
         actor=actor,
@@ -83,6 +83,7 @@ def start(
         values=judged.values,
         command_key=command_key,
         attachments=_attachments(judged),
+        judgement=judgement,
     )
 
 
@@ -108,20 +109,28 @@ def sweep_uploads(db: Database, directory: Path) -> int:
     return Uploads(directory).sweep(referenced, now=clock.now())
 
 
-def _judged(form: Form, context: Context, submitted: Submitted, decisions: Mapping[str, Decision]) -> Judged:
+def _judged(
+    form: Form, context: Context, submitted: Submitted, decisions: Mapping[str, Decision]
+) -> tuple[Judged, engine.Judgement | None]:
     judged = judge(form, context, submitted, file_store())
     if judged.errors:
         raise FormInvalid(errors=dict(judged.errors), submitted=judged.filled.typed.as_json())
-    more, refusal = decide(judged.filled, decisions)
-    if refusal is not None:
+    decided = decide(judged.filled, decisions)
+    if decided.refusal is not None:
         typed = judged.filled.typed.as_json()
-        raise FormInvalid(errors={"": refusal.message}, submitted=typed, outcome=refusal.outcome)
-    judged.values.update(more)
-    return judged
+        raise FormInvalid(errors={"": decided.refusal.message}, submitted=typed, outcome=decided.refusal.outcome)
+    judged.values.update(decided.values)
+    return judged, decided.judgement
 
 
 def _carry_out(
-    db: Database, actor: Actor, detail: engine.TaskDetail, judged: Judged | None, command_key: str, task_revision: int
+    db: Database,
+    actor: Actor,
+    detail: engine.TaskDetail,
+    judged: Judged | None,
+    command_key: str,
+    task_revision: int,
+    judgement: engine.Judgement | None = None,
 ) -> Completed:
     try:
         done = engine.complete_task(
@@ -132,6 +141,7 @@ def _carry_out(
             command_key=command_key,
             task_revision=task_revision,
             attachments=_attachments(judged) if judged else (),
+            judgement=judgement,
         )
     except CommandKeyReused:
         return _second_arrival(db, actor, detail)

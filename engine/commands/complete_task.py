@@ -11,6 +11,7 @@ from engine.authorization import Actor, Permission
 from engine.bpmn import runtime
 from engine.commands.attachments import Attachment, attach, traces
 from engine.commands.incidents import faults_become_incidents
+from engine.commands.judgement import Judgement
 from engine.commands.keys import Request, answered, replayed
 from engine.commands.open_task import OpenTask, lock_task
 from engine.commands.steps import Cause, record_step
@@ -38,6 +39,7 @@ def complete_task(
     command_key: str,
     task_revision: int,
     attachments: Sequence[Attachment] = (),
+    judgement: Judgement | None = None,
 ) -> CompletedTask:
     """Complete a task and advance its case to the next wait states.
 
@@ -47,6 +49,7 @@ def complete_task(
         command_key: UUID minted by the page; a repetition gets the first answer.
         task_revision: the task's revision that the page showed.
         attachments: files that the values refer to, already stored.
+        judgement: what a decision table said of the form.
     Raises:
         NotFound, NotPermitted: the actor may not see or not do this task.
         TaskClosed, TaskChanged: somebody else was faster.
@@ -62,14 +65,19 @@ def complete_task(
         if (before := replayed(connection, request)) is not None:
             return replace(_answer(before), replayed=True)
         task.check(connection, actor, task_revision, Permission.WORK)
-        done = _complete(connection, actor, task, values, attachments)
+        done = _complete(connection, actor, task, values, attachments, judgement)
         answered(connection, request, asdict(done))
     wake()
     return done
 
 
 def _complete(
-    connection: Connection, actor: Actor, task: OpenTask, values: dict[str, Any], attachments: Sequence[Attachment]
+    connection: Connection,
+    actor: Actor,
+    task: OpenTask,
+    values: dict[str, Any],
+    attachments: Sequence[Attachment],
+    judgement: Judgement | None,
 ) -> CompletedTask:
     """Advance the diagram in memory, then write everything that follows from it."""
     now = clock.now()
@@ -84,7 +92,10 @@ def _complete(
         data={"round": task.row["round"], "attachments": traces(attachments)},
         values=values,
     )
-    recorded = record_step(connection, case, step, Cause(actor=actor.user_id, at=now, events=(event,)), task.open_ids)
+    row = task.row
+    judged = (judgement.event(row["element_id"], ref=row["ref"], task_id=row["id"]),) if judgement else ()
+    cause = Cause(actor=actor.user_id, at=now, events=(event, *judged))
+    recorded = record_step(connection, case, step, cause, task.open_ids)
     attach(connection, case, task.row["id"], attachments, by=actor.user_id, at=now)
     if task.row["assignee"] is None:
         tasks.remember(connection, task.row["id"], actor.user_id)

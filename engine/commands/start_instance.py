@@ -17,6 +17,7 @@ from engine.bpmn.diagram import CaseSettings, Element
 from engine.commands.attachments import Attachment, attach, traces
 from engine.commands.business_key import next_key
 from engine.commands.incidents import start_faults_become_incidents
+from engine.commands.judgement import Judgement
 from engine.commands.keys import Request, answered, replayed
 from engine.commands.steps import Case, Cause, received, record_step
 from engine.commands.values import checked
@@ -60,6 +61,7 @@ def start_instance(
     values: Mapping[str, Any],
     command_key: str,
     attachments: Sequence[Attachment] = (),
+    judgement: Judgement | None = None,
 ) -> StartedInstance:
     """Start a case of the newest deployment and advance it to its first wait states.
 
@@ -70,6 +72,7 @@ def start_instance(
         values: variable -> JSON, already judged by the start form.
         command_key: UUID minted by the page; a repetition gets the first answer.
         attachments: files that the values refer to, already stored.
+        judgement: what a decision table said of the form.
     Raises:
         NotFound: no such process or start event, or nothing of it the actor may see.
         NotPermitted: the actor may not start cases here.
@@ -86,7 +89,13 @@ def start_instance(
         if (before := replayed(connection, request)) is not None:
             return replace(_answer(before), replayed=True)
         begun = begin(
-            connection, beginning, actor=actor.user_id, values=values, at=clock.now(), attachments=attachments
+            connection,
+            beginning,
+            actor=actor.user_id,
+            values=values,
+            at=clock.now(),
+            attachments=attachments,
+            judgement=judgement,
         )
         answered(connection, request, asdict(begun))
     wake()
@@ -134,11 +143,13 @@ def begin(
     at: datetime,
     attachments: Sequence[Attachment] = (),
     told: Mapping[str, Any] | None = None,
+    judgement: Judgement | None = None,
 ) -> StartedInstance:
     """Insert the instance and take its first step, in the transaction of whoever starts it.
 
     Args:
         told: what else the history says of the start; JSON, nothing personal.
+        judgement: what a decision table said of the start form.
     """
     settings = beginning.process.case
     received_at = received(settings, values, at)
@@ -149,7 +160,8 @@ def begin(
     data = {"business_key": key, "deployment": beginning.deployment_id, **(told or {})}
     data["attachments"] = traces(attachments)
     event = NewEvent(type=CommandEvent.INSTANCE_STARTED, element_id=beginning.start.id, data=data, values=values)
-    recorded = record_step(connection, case, step, Cause(actor=actor, at=at, events=(event,)))
+    judged = (judgement.event(beginning.start.id),) if judgement else ()
+    recorded = record_step(connection, case, step, Cause(actor=actor, at=at, events=(event, *judged)))
     attach(connection, case, None, attachments, by=actor, at=at)
     return StartedInstance(instance_id=case.id, business_key=key, opened_task_ids=recorded.opened_task_ids)
 

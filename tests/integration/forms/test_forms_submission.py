@@ -9,7 +9,7 @@ import engine
 import forms
 from engine import clock
 from engine.errors import CommandKeyReused, DiagramFault, FormInvalid, NotFound, NotPermitted, TaskChanged, TaskClosed
-from engine.storage.tables import attachment, instance, task
+from engine.storage.tables import attachment, history_event, history_value, instance, task
 from forms import Submitted, Typed, Upload
 from tests.bundles import PROCESS, person
 from tests.cases import ANNA, OWNER, case, count, key, open_tasks, rows
@@ -107,6 +107,16 @@ class TestComplete:
             "action": "create",
         }
         assert (done.name, done.replayed, set(open_tasks(database, instance_id))) == ("核对", False, {"ship"})
+
+    def test_the_rule_that_judged_the_form_stands_in_the_history(self, begun):
+        database, instance_id, task_id = begun
+        complete(database, task_id)
+        (told,) = rows(database, history_event, chain=instance_id, type="decision_evaluated")
+        assert (told["element_id"], told["task_id"]) == ("check", task_id)
+        assert told["data"] == {"decision": "dmn_record_identity", "rules": [1]}
+        (sealed,) = rows(database, history_value, chain=instance_id, seq=told["seq"])
+        assert sealed["values"]["value"][1] == "create"
+        assert sealed["values"]["inputs"][1]
 
     def test_what_is_wrong_writes_nothing(self, begun):
         database, instance_id, task_id = begun

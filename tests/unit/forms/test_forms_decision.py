@@ -6,7 +6,7 @@ import pytest
 
 from engine import feel, language
 from engine.errors import DecisionFailed
-from forms.decision import decide
+from forms.decision import Decided, decide
 from tests.unit.forms.making import NOW, field, form, send
 
 JUDGE = {
@@ -20,6 +20,8 @@ JUDGE = {
 @dataclass
 class Outcome:
     value: object
+    rules: tuple = (1,)
+    inputs: object = None
 
 
 class Table:
@@ -43,7 +45,8 @@ class Broken:
 
 def ask(table=None, variables=None, more=None, **texts):
     judged = send(form(field("textfield"), clauseflow={**JUDGE, **(more or {})}), variables, **texts)
-    return decide(judged.filled, {"identity": table or Table()})
+    decided = decide(judged.filled, {"identity": table or Table()})
+    return dict(decided.values), decided.refusal
 
 
 def test_the_outcome_goes_into_the_case():
@@ -72,10 +75,11 @@ def test_it_judges_only_where_it_is_meant_to():
 @pytest.mark.parametrize("decisions", [{}, {"identity": Broken()}])
 def test_a_decision_that_fails_refuses_in_words(decisions):
     judged = send(form(field("textfield"), clauseflow=JUDGE))
-    more, refusal = decide(judged.filled, decisions)
+    decided = decide(judged.filled, decisions)
+    more, refusal = dict(decided.values), decided.refusal
     assert more == {}
     assert "流程负责人" in refusal.message
 
 
 def test_a_form_without_one_is_not_judged():
-    assert decide(send(form(field("textfield"))).filled, {}) == ({}, None)
+    assert decide(send(form(field("textfield"))).filled, {}) == Decided()
