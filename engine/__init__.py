@@ -47,7 +47,7 @@ from engine.queries.actor import load_actor
 from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, archived
 from engine.queries.attached_files import attached_files
 from engine.queries.attachments import AttachmentRow, attachment
-from engine.queries.bundles import bundle_of, latest_deployment, latest_files
+from engine.queries.bundles import bundle_of, files_of_deployment, latest_deployment, latest_files
 from engine.queries.case_detail import Awaited, CaseDetail, OpenTask, case_detail
 from engine.queries.cases import CaseRow, every_case, find_cases
 from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
@@ -149,6 +149,7 @@ __all__ = [
     "draft",
     "drafts",
     "every_case",
+    "files_of_deployment",
     "find_cases",
     "fire_due_timers",
     "fire_timer",

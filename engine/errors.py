@@ -22,6 +22,7 @@ class Finding:
     element_name: str = ""
     file: str = ""  # bundle member it was found in
     severity: str = "error"  # "error" refuses a deployment, "warning" does not
+    example: tuple[tuple[str, Any], ...] = ()  # inputs of a table that show it: (name, JSON)
 
 
 class ClauseflowError(Exception):

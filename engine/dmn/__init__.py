@@ -7,5 +7,20 @@ from engine.dmn.check import check
 from engine.dmn.decision import Decision, Outcome
 from engine.dmn.read import read
 from engine.dmn.table import Decided, Input, Table
+from engine.dmn.trial import Asked, JudgedRule, JudgedTable, Trial, asked, tried
 
-__all__ = ["Decided", "Decision", "Input", "Outcome", "Table", "check", "read"]
+__all__ = [
+    "Asked",
+    "Decided",
+    "Decision",
+    "Input",
+    "JudgedRule",
+    "JudgedTable",
+    "Outcome",
+    "Table",
+    "Trial",
+    "asked",
+    "check",
+    "read",
+    "tried",
+]

@@ -36,10 +36,19 @@ def check(decision: Decision) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _finding(about: Decision | Table, rule: str, reason: str, remedy: str, severity: str = "warning") -> Finding:
+def _finding(
+    about: Decision | Table,
+    rule: str,
+    reason: str,
+    remedy: str,
+    severity: str = "warning",
+    shown: Example | None = None,
+) -> Finding:
+    example = tuple((text, feel.to_json(value)) for text, value in (shown or {}).items())
     return Finding(
-        rule=rule, reason=reason, remedy=remedy, element_id=about.id, element_name=about.name, severity=severity
-    )
+        rule=rule, reason=reason, remedy=remedy, element_id=about.id, element_name=about.name, severity=severity,
+        example=example,
+    )  # fmt: skip
 
 
 def _unknown_names(decision: Decision) -> Iterator[Finding]:
@@ -123,7 +132,7 @@ def _overlapping(found: Coverage, decision: Decision) -> Iterator[Finding]:
     severity = "error" if found.independent else "warning"
     for one, two, example in found.overlaps[:_TOLD]:
         reason = _("第 {one} 与第 {two} 条规则都适用于 {example}", one=one, two=two, example=spelled(example))
-        yield _finding(decision, "dmn-overlap", reason, remedy, severity)
+        yield _finding(decision, "dmn-overlap", reason, remedy, severity, example)
     if found.open_overlaps:
         pairs = ", ".join(f"{one}/{two}" for one, two in found.open_overlaps[:_TOLD])
         reason = _("无法判断这些规则是否会同时适用:{pairs}", pairs=pairs)
@@ -133,7 +142,8 @@ def _overlapping(found: Coverage, decision: Decision) -> Iterator[Finding]:
 def _gaps(found: Coverage, decision: Decision) -> Iterator[Finding]:
     for example in found.gaps:
         reason = _("没有规则适用于 {example}", example=spelled(example))
-        yield _finding(decision, "dmn-gap", reason, _("请补上规则或默认输出;不会出现的输入可以不管。"))
+        remedy = _("请补上规则或默认输出;不会出现的输入可以不管。")
+        yield _finding(decision, "dmn-gap", reason, remedy, shown=example)
     if found.open_gaps:
         rules = ", ".join(map(str, found.undecided)) or "-"
         reason = _("无法判断是否有输入没有规则适用(第 {rules} 条规则的格子不只是与常量比较)", rules=rules)

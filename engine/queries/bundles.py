@@ -4,6 +4,7 @@ Bundles hold procedures, never a case: forms, pages and the command line read th
 """
 
 from engine.bpmn.bundle import Bundle
+from engine.errors import NotFound
 from engine.storage import Database, bundles, deployments
 
 
@@ -28,3 +29,15 @@ def latest_files(db: Database, procedure: str) -> dict[str, bytes]:
     with db.read() as connection:
         newest = deployments.latest(connection, procedure)
         return deployments.files(connection, newest) if newest else {}
+
+
+def files_of_deployment(db: Database, *, procedure: str, deployment_id: str) -> dict[str, bytes]:
+    """Return the members of an older bundle of a procedure: path -> content.
+
+    Raises:
+        NotFound: there is no such deployment of that procedure.
+    """
+    with db.read() as connection:
+        if deployments.procedure_of(connection, deployment_id) != procedure:
+            raise NotFound
+        return deployments.files(connection, deployment_id)

@@ -33,20 +33,13 @@ def _moved(line: TraceLine, name: str) -> dict[str, str]:
         "element_cancelled": _("“{name}”中断", name=name),
         "flow_taken": _("走向“{name}”", name=name) if line.element_name else _("沿连线继续"),
         "variables_set": _("写入数据"),
-        "decision_evaluated": _decided(line),
+        "decision_evaluated": _("判定决策表“{table}”", table=line.data.get("decision", "")),
         "timer_fired": _("定时器“{name}”到期", name=name),
         "limit_started": _("时限开始计时"),
         "limit_ended": _("时限停止计时"),
         "notice_sent": _("发出通知"),
         "loop_started": _("“{name}”开始逐一办理", name=name),
     }
-
-
-def _decided(line: TraceLine) -> str:
-    table, rules = line.data.get("decision", ""), "、".join(str(rule) for rule in line.data.get("rules", ()))
-    if not rules:
-        return _("判定决策表“{table}”", table=table)
-    return _("判定决策表“{table}”:第 {rules} 条规则", table=table, rules=rules)
 
 
 def _thrown(line: TraceLine, name: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """The trace of one case: the diagram with what happened, and beside it the same as text, limits and clauses."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import render_template
+from flask import render_template, url_for
 
 import engine
-from engine import Trace, language
+from engine import Trace, TraceLine, language
 from web import pages, security
 from web.review import said
 from web.review.blueprint import blueprint
@@ -14,7 +15,9 @@ from web.review.by_clause import by_clause
 from web.review.cases import status_words
 from web.review.entries import entries_of, typed
 from web.review.values import Reading, names_of, options_of
+from web.studio.blueprint import owns
 from web.studio.encoding import text_of
+from web.studio.trying import PREFIX, written
 
 
 @blueprint.get("/cases/<instance_id>")
@@ -42,7 +45,20 @@ def trace(instance_id: str) -> str:
         elements=bundle.processes[found.case.process_id].diagram.elements,
         reading=reading,
         status_words=status_words,
+        table_address=_table_address(found) if owns(found.case.procedure) else None,
     )
+
+
+def _table_address(found: Trace) -> Callable[[TraceLine], str]:
+    """Where an owner sees the table of a line as it was, with what it was asked filled in."""
+    deployment = found.case.deployment_id
+
+    def address(line: TraceLine) -> str:
+        asked = {PREFIX + name: written(value) for name, value in dict(line.values.get("inputs") or {}).items()}
+        table = line.data.get("decision", "")
+        return url_for("studio.table", procedure=found.case.procedure, table=table, of=deployment, **asked)
+
+    return address
 
 
 def _picture(found: Trace) -> dict[str, Any]:

@@ -14,13 +14,18 @@ def owned() -> tuple[str, ...]:
     return tuple(sorted(procedure for role, procedure in pages.person().grants if role == "owner"))
 
 
+def owns(procedure: str) -> bool:
+    """Return whether the person signed in owns a procedure."""
+    return procedure in owned()
+
+
 def require_owner(procedure: str) -> None:
     """Let only owners of the procedure go on; to everybody else it does not exist.
 
     Raises:
         NotFound: the person signed in does not own it.
     """
-    if procedure not in owned():
+    if not owns(procedure):
         raise errors.NotFound
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 import engine
 from engine import errors
 from web import pages, security
-from web.studio import offers, tables, words
+from web.studio import offers, words
 from web.studio.blueprint import blueprint, owned, require_owner
 from web.studio.compare import compare
 from web.studio.encoding import text_of
@@ -115,14 +115,3 @@ def form(procedure: str, form: str) -> str:
         fields=fields_of(schema),
         names=element_names(procedure),
     )
-
-
-@blueprint.get("/<procedure>/tables/<table>")
-def table(procedure: str, table: str) -> str:
-    """Show a decision table rule by rule."""
-    require_owner(procedure)
-    found = tables.tables_of(engine.latest_files(pages.database(), procedure))
-    this = next((one for one in found if one.id == table), None)
-    if this is None:
-        raise errors.NotFound
-    return render_template("studio/table.html", procedure=procedure, table=this)
