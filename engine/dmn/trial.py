@@ -20,6 +20,7 @@ class Asked:
     """A value somebody has to give, with the name, the FEEL type ("" where it has none) and what it may be."""
 
     name: str
+    label: str = ""  # what the column that judges it is called
     kind: str = ""
     allowed: tuple[Json, ...] = ()  # nothing else
     common: tuple[Json, ...] = ()  # what the rules compare it with
@@ -108,7 +109,8 @@ def _asked(name: str, source: object, column: Column | None, decision: Decision)
     place = table.columns.index(column) if table is not None and column is not None else -1
     cells = [rule.tests[place] for rule in table.rules] if table is not None and place >= 0 else []
     named = feel.resolved(kind, decision.types).name if kind else ""
-    return Asked(name=name, kind=named, allowed=allowed, common=() if allowed else _constants(cells))
+    label = column.input.label if column is not None and column.input.label != name else ""
+    return Asked(name=name, label=label, kind=named, allowed=allowed, common=() if allowed else _constants(cells))
 
 
 def _constants(cells: Iterable[feel.UnaryTests]) -> tuple[Json, ...]:

@@ -120,7 +120,7 @@ def _field(asked: dmn.Asked, value: str, wrong: str) -> Field:
     hint = _("例如 {values}", values=common) if common else "" if asked.kind else _("数字、文字或 FEEL")
     return Field(
         name=PREFIX + asked.name,
-        label=asked.name,
+        label=f"{asked.label}({asked.name})" if asked.label else asked.name,
         type="choice" if options else _TYPES.get(asked.kind, "text"),
         value=value,
         hint="" if options else hint,
