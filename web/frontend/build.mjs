@@ -16,7 +16,7 @@ async function main() {
   await mkdir(out, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: { modeller: 'src/modeller/index.js', trace: 'src/trace/index.js' },
+    entryPoints: { modeller: 'src/modeller/index.js', table: 'src/table/index.js', trace: 'src/trace/index.js' },
     outdir: out,
     bundle: true, minify: true, metafile: true,
     format: 'iife', target: 'es2022', charset: 'utf8',

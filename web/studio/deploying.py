@@ -9,11 +9,9 @@ from engine import errors
 from engine.errors import Finding
 from engine.language import gettext as _
 from web import pages
-from web.studio import judging, words
+from web.studio import judging, members, words
 from web.studio.blueprint import blueprint
-from web.studio.compare import compare
 from web.studio.drawing import Drawing, open_drawing
-from web.studio.naming import diagram_title
 
 
 @blueprint.get("/<procedure>/diagrams/<path>/deploy")
@@ -51,7 +49,7 @@ def _revision() -> int | None:
 
 
 def _changed(done: engine.Deployment, drawing: Drawing) -> list[tuple[str, int]]:
-    known = engine.definitions(pages.database(), actor=pages.person(), procedure=drawing.procedure, kind="process")
+    known = engine.definitions(pages.database(), actor=pages.person(), procedure=drawing.procedure)
     here = {one.key for one in known if one.path == drawing.path}
     return [(key, version) for key, version in done.definitions if key in here]
 
@@ -61,8 +59,8 @@ def _page(drawing: Drawing, refused: str = "", findings: tuple[Finding, ...] | N
     return render_template(
         "studio/deploy.html",
         drawing=drawing,
-        title=diagram_title(drawing.content, drawing.path),
-        difference=compare(drawing.deployed, drawing.content),
+        title=members.title_of(drawing.path, drawing.content),
+        difference=members.difference_of(drawing.path, drawing.deployed, drawing.content),
         findings=found,
         stopped=judging.refuses(found),
         refused=refused,

@@ -13,13 +13,13 @@ import engine
 from engine import errors, language
 from engine.language import gettext as _
 from web import pages, security
-from web.studio import judging, offers, outline
+from web.studio import judging, members, offers, outline, tables
 from web.studio.blueprint import blueprint, require_owner
 from web.studio.drawing import FILE_NAME, Drawing, open_drawing
 from web.studio.encoding import text_of
-from web.studio.naming import diagram_title
 
 BLANK = Template((Path(__file__).parent / "blank.bpmn").read_text("utf-8"))
+BLANK_TABLES = Template((Path(__file__).parent / "blank.dmn").read_text("utf-8"))
 
 
 @blueprint.get("/<procedure>/diagrams/<path>")
@@ -27,11 +27,13 @@ def diagram(procedure: str, path: str) -> str:
     """Show the modeller; without a script, the diagram's elements as a list and its file."""
     drawing = open_drawing(procedure, path)
     security.allow_diagrams()
+    decision = members.is_decision(path)
     return render_template(
-        "studio/diagram.html",
+        "studio/tables.html" if decision else "studio/diagram.html",
         drawing=drawing,
-        title=diagram_title(drawing.content, path),
-        elements=outline.outline_of(drawing.content),
+        title=members.title_of(path, drawing.content),
+        elements=() if decision else outline.outline_of(drawing.content),
+        tables=tables.tables_of({path: drawing.content}) if decision else (),
         findings=drawing.findings,
         data=_data(drawing),
     )
@@ -59,7 +61,8 @@ def _data(drawing: Drawing) -> dict[str, Any]:
 def diagram_file(procedure: str, path: str) -> Response:
     """Send the diagram as a file, the draft if there is one."""
     drawing = open_drawing(procedure, path)
-    return send_file(BytesIO(drawing.content), "application/bpmn+xml", as_attachment=True, download_name=path)
+    kind = "application/xml" if members.is_decision(path) else "application/bpmn+xml"
+    return send_file(BytesIO(drawing.content), kind, as_attachment=True, download_name=path)
 
 
 @blueprint.post("/<procedure>/new")
@@ -67,18 +70,24 @@ def new_diagram(procedure: str) -> Answer:
     """Begin a diagram with a start, one task and an end."""
     require_owner(procedure)
     name, key = request.form.get("name", "").strip(), request.form.get("key", "").strip()
-    path = f"{key}.bpmn"
+    kind = request.form.get("kind", "bpmn")
+    path = f"{key}.dmn" if kind == "dmn" else f"{key}.bpmn"
     if not name or not key.isidentifier() or not FILE_NAME.fullmatch(path):
-        raise errors.InvalidValue(reason=_("请填写流程名称,编号只用字母、数字和下划线,并以字母开头。"))
+        raise errors.InvalidValue(reason=_("请填写名称,编号只用字母、数字和下划线,并以字母开头。"))
     if path in engine.latest_files(pages.database(), procedure):
-        raise errors.InvalidValue(reason=_("已有名为 {path} 的流程图,请换一个编号。", path=path))
-    _keep(procedure, path, _blank(key, name))
+        raise errors.InvalidValue(reason=_("已有名为 {path} 的文件,请换一个编号。", path=path))
+    _keep(procedure, path, _blank_tables(key, name) if members.is_decision(path) else _blank(key, name))
     return redirect(url_for("studio.diagram", procedure=procedure, path=path))
 
 
 def _blank(key: str, name: str) -> bytes:
     values = {"id": key, "name": name, "start": _("开始"), "task": _("新任务"), "end": _("结束")}
     return BLANK.substitute({place: escape(text, {'"': "&quot;"}) for place, text in values.items()}).encode()
+
+
+def _blank_tables(key: str, name: str) -> bytes:
+    values = {"id": key, "name": name, "input": _("条件"), "output": _("结果")}
+    return BLANK_TABLES.substitute({place: escape(text, {'"': "&quot;"}) for place, text in values.items()}).encode()
 
 
 @blueprint.post("/<procedure>/upload")
@@ -88,10 +97,10 @@ def upload(procedure: str) -> Answer | tuple[str, int]:
     file = request.files.get("file")
     path = Path(request.form.get("path") or (file.filename if file else "") or "").name
     if file is None or not FILE_NAME.fullmatch(path):
-        raise errors.InvalidValue(reason=_("请选择扩展名为 .bpmn 的流程图文件。"))
+        raise errors.InvalidValue(reason=_("请选择扩展名为 .bpmn 的流程图,或 .dmn 的决策表。"))
     content = file.read()
-    findings = judging.findings_of(procedure, content)
-    if not judging.is_readable(content):
+    findings = members.findings_of(procedure, path, content)
+    if not members.is_readable(path, content):
         return render_template("studio/refused.html", procedure=procedure, path=path, findings=findings), 400
     _keep(procedure, path, content)
     pages.say(_told(path, findings), "warning" if judging.refuses(findings) else "success")

@@ -6,7 +6,7 @@ import engine
 from engine import clock
 from engine.language import gettext as _
 from web import pages, security
-from web.studio import judging
+from web.studio import judging, members
 from web.studio.blueprint import blueprint
 from web.studio.compare import compare
 from web.studio.drawing import open_drawing
@@ -28,17 +28,17 @@ def token() -> Response:
 def check(procedure: str, path: str) -> Response:
     """Judge the diagram as it stands on the page, without keeping it."""
     open_drawing(procedure, path)
-    return jsonify({"findings": judging.as_data(judging.findings_of(procedure, _sent()))})
+    return jsonify({"findings": judging.as_data(members.findings_of(procedure, path, _sent()))})
 
 
 @blueprint.post("/<procedure>/diagrams/<path>/draft")
 def save_draft(procedure: str, path: str) -> Response | tuple[Response, int]:
     """Keep the diagram as a draft, even one that cannot run yet; told when somebody saved in between."""
     drawing, content = open_drawing(procedure, path), _sent()
-    findings = judging.as_data(judging.findings_of(procedure, content))
-    if not judging.is_readable(content):
-        return jsonify({"message": _("这不是可以保存的流程图,没有保存。"), "findings": findings}), 400
-    lost = _lost(drawing.content, content)
+    findings = judging.as_data(members.findings_of(procedure, path, content))
+    if not members.is_readable(path, content):
+        return jsonify({"message": _("这不是可以保存的文件,没有保存。"), "findings": findings}), 400
+    lost = [] if members.is_decision(path) else _lost(drawing.content, content)
     if lost:
         told = _(
             "这次保存会丢失图中的元素({names}),没有保存。请下载文件,用其他建模工具编辑后上传。", names="、".join(lost)

@@ -1,4 +1,4 @@
-"""One diagram as its owner finds it: the draft if there is one, else what is deployed."""
+"""One diagram or file of tables as its owner finds it: the draft if there is one, else what is deployed."""
 
 import re
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ import engine
 from engine import errors
 from engine.errors import Finding
 from web import pages
-from web.studio import judging
+from web.studio import members
 from web.studio.blueprint import require_owner
 
-FILE_NAME = re.compile(r"[\w][\w.-]{0,95}\.bpmn")
+FILE_NAME = re.compile(r"[\w][\w.-]{0,95}\.(?:bpmn|dmn)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Drawing:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the file as it stands."""
-        return judging.findings_of(self.procedure, self.content)
+        return members.findings_of(self.procedure, self.path, self.content)
 
 
 def open_drawing(procedure: str, path: str) -> Drawing:

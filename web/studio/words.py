@@ -26,6 +26,8 @@ def kind(name: str) -> str:
         "textAnnotation": _("文字说明"),
         "association": _("关联"),
         "group": _("分组框"),
+        "decision": _("决策表"),
+        "rule": _("规则"),
     }.get(name, name)
 
 
@@ -33,6 +35,11 @@ def place(path: str) -> str:
     """Return what people call a value of an element; a path nobody has a word for stays as it is, readable."""
     return {
         "name": _("名称"),
+        "text": _("内容"),
+        "hit_policy": _("命中规则"),
+        "input_names": _("条件的表达式"),
+        "input_labels": _("条件的名称"),
+        "output_labels": _("结果的名称"),
         "type": _("类型"),
         "documentation": _("说明"),
         "conditionExpression": _("条件"),

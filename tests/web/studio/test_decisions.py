@@ -93,3 +93,51 @@ def test_the_trace_leads_to_the_table_with_what_it_was_asked(owner, shop):
     assert "查看决策表" in page
     address = page.split('class="small" href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert "命中" in row(owner.get(address).text, 2)
+
+
+EDITED = drawn(*RULES).replace(b"> 100", b"> 500")
+FILE = "/studio/shop/diagrams/t.dmn"
+
+
+def test_a_table_is_drafted_compared_tried_and_deployed_like_a_diagram(owner, shop):
+    saved = owner.post(f"{FILE}/draft", {"xml": EDITED.decode()}, headers={"Accept": "application/json"})
+    assert saved.json["revision"] == 1
+    assert "没有规则适用" in saved.json["findings"][0]["reason"]
+    assert "&gt; 500" in owner.get(f"{ADDRESS}?of=draft").text
+    assert "&gt; 100" in owner.get(ADDRESS).text
+    page = owner.get(f"{FILE}/deploy").text
+    assert "&gt; 100 · - → " in page
+    assert "&gt; 500 · - → " in page
+    assert owner.post(f"{FILE}/deploy", {"revision": "1", "comment": "提高上限"}).status_code == 302
+    found = engine.definitions(shop, actor=engine.SYSTEM, procedure=PROCEDURE, kind="decision")
+    assert [(one.id, one.version) for one in found] == [("d", 2)]
+    assert "&gt; 500" in owner.get(ADDRESS).text
+
+
+def test_a_table_with_two_rules_for_one_input_is_not_deployed(owner, shop):
+    overlapping = drawn(*RULES, policy="UNIQUE").decode()
+    owner.post(f"{FILE}/draft", {"xml": overlapping}, headers={"Accept": "application/json"})
+    answer = owner.post(f"{FILE}/deploy", {"revision": "1"})
+    assert answer.status_code == 400
+    assert "都适用于" in answer.text
+
+
+def test_what_somebody_else_saved_first_is_not_overwritten(owner, app, shop):
+    answers = [
+        who.post(f"{FILE}/draft", {"xml": EDITED.decode()}, headers={"Accept": "application/json"})
+        for who in (owner, signed_in(app, "olga"))
+    ]
+    assert [answer.status_code for answer in answers] == [200, 409]
+
+
+def test_a_new_table_begins_with_one_column_of_each_kind(owner):
+    answer = owner.post("/studio/shop/new", {"kind": "dmn", "name": "退货运费", "key": "freight"})
+    assert answer.headers["Location"].endswith("/studio/shop/diagrams/freight.dmn")
+    page = owner.get("/studio/shop/diagrams/freight.dmn").text
+    assert "退货运费" in page
+    assert "build/table.js" in page
+
+
+def test_what_is_no_table_is_not_kept(owner):
+    answer = owner.post(f"{FILE}/draft", {"xml": "<!DOCTYPE x><x/>"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 400

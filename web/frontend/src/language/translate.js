@@ -3,9 +3,10 @@
  * It never touches texts that come from the server or from a diagram.
  */
 import fromBpmnIo from 'bpmn-js-i18n/translations/zn.js';
+import tables from '../table/zh.js';
 import ours from './zh.js';
 
-const CHINESE = { ...fromBpmnIo, ...ours };
+const CHINESE = { ...fromBpmnIo, ...tables, ...ours };
 const missing = new Set();
 
 /** Return `translate(text, values)` for a language, `zh` or `en`; an unknown text stays as it is and is remembered. */

@@ -12,11 +12,11 @@ import { createModeller } from './create.js';
 import { Drafts } from './drafts.js';
 import { Findings, goTo } from './findings.js';
 import { Outline } from './outline.js';
+import { bindSaving, byId, say } from './saving.js';
 import { fit } from '../view.js';
 
 const PALETTE = 108; // pixels the palette covers
 const READABLE = 0.6; // scale below which names can no longer be read
-const byId = id => document.getElementById(id);
 
 async function open() {
   document.querySelectorAll('[data-script]').forEach(part => { part.hidden = false; });
@@ -54,38 +54,12 @@ function unsafe(warnings, translate) {
 
 function bind(modeller, drafts) {
   const on = (id, action) => byId(id)?.addEventListener('click', action);
-  on('modeller-save', () => drafts.save());
-  on('modeller-overwrite', async () => { if (await drafts.save({ overwrite: true })) byId('modeller-conflict').hidden = true; });
-  on('modeller-check', () => drafts.check());
+  bindSaving(drafts);
   on('modeller-undo', () => modeller.get('commandStack').undo());
   on('modeller-redo', () => modeller.get('commandStack').redo());
   on('modeller-zoom-in', () => modeller.get('zoomScroll').stepZoom(1));
   on('modeller-zoom-out', () => modeller.get('zoomScroll').stepZoom(-1));
   on('modeller-zoom-fit', () => fit(modeller, { covered: PALETTE }));
-  leaveWith('modeller-deploy', drafts);
-  leaveWith('modeller-download', drafts);
-  document.addEventListener('keydown', event => {
-    if ((event.ctrlKey || event.metaKey) && event.key === 's') {
-      event.preventDefault();
-      drafts.save();
-    }
-  });
-}
-
-/** A link that uses the stored draft: save what is on the page before following it. */
-function leaveWith(id, drafts) {
-  byId(id)?.addEventListener('click', async event => {
-    if (!drafts.changed) return;
-    event.preventDefault();
-    const { href } = event.currentTarget;
-    if (await drafts.save()) window.location.assign(href);
-  });
-}
-
-function say(text, kind) {
-  const place = byId('modeller-state');
-  place.textContent = text;
-  place.dataset.kind = kind;
 }
 
 open();
