@@ -27,19 +27,27 @@ def prove(process: ProcessDiagram, *, budget: int = BUDGET) -> Verdict:
     Returns:
         The defects with their shortest ways from the start of the case, and what is not proved.
     """
-    return _Proof(process, budget).verdict()
+    return Proof(process, budget).verdict()
 
 
-class _Proof:
+class Proof:
+    """Every scope of a process, played."""
+
     def __init__(self, process: ProcessDiagram, budget: int) -> None:
         self._process, self._budget = process, budget
         self._endings: dict[str, frozenset[Tag]] = {}
         self._played: dict[str, Played] = {}
 
-    def verdict(self) -> Verdict:
+    def play(self) -> dict[str, Played]:
+        """Play every scope, inner ones first, and return what came of it."""
         for scope in scopes_inside_out(self._process):
             self._played[scope] = play_scope(self._process, scope, self._endings, self._budget)
             self._endings[scope] = frozenset(self._tags(scope))
+        return self._played
+
+    def verdict(self) -> Verdict:
+        """Play every scope and say what is known of the process."""
+        self.play()
         defects = [self._from_the_start(defect) for found in self._played.values() for defect in found.defects]
         doubts = tuple(dict.fromkeys(doubt for found in self._played.values() for doubt in found.doubts))
         return Verdict(
