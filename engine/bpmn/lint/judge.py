@@ -3,7 +3,19 @@
 from collections.abc import Collection
 
 from engine.bpmn.dialect import specs_of
-from engine.bpmn.lint import elements, events, expressions, extensions, file, flows, limits, loops, references, timers
+from engine.bpmn.lint import (
+    elements,
+    events,
+    expressions,
+    extensions,
+    file,
+    flows,
+    limits,
+    loops,
+    references,
+    soundness,
+    timers,
+)
 from engine.bpmn.lint.schema import structure_is_bpmn
 from engine.bpmn.lint.subject import Rule, Subject
 from engine.bpmn.model import diagram_of
@@ -47,6 +59,8 @@ def lint(
     except DiagramRefused as refused:
         return refused.findings
     found = [finding for rule in _RULES for finding in rule(subject)]
+    if not soundness.FIRST & {finding.rule for finding in found}:
+        found += [finding for rule in soundness.RULES for finding in rule(subject)]
     if all(finding.severity != "error" for finding in found):
         found += [*structure_is_bpmn(subject), *_does_not_compile(subject)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))

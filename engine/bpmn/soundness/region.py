@@ -70,8 +70,8 @@ class Region:
     def _comes_from(self, region: set[str], event: Element, join: str) -> bool:
         """Whether nothing but this thread feeds the join."""
         for flow in self._process.incoming(join):
-            source = self._process.elements[flow.source]
-            if (source.attached_to or source.id) not in region and source is not event:
+            source = self._process.elements.get(flow.source)
+            if source is None or ((source.attached_to or source.id) not in region and source is not event):
                 return False
         return True
 
