@@ -64,6 +64,7 @@ def _page(drawing: Drawing, refused: str = "", findings: tuple[Finding, ...] | N
         title=diagram_title(drawing.content, drawing.path),
         difference=compare(drawing.deployed, drawing.content),
         findings=found,
+        steps=judging.steps_in(drawing.content),
         stopped=judging.refuses(found),
         refused=refused,
         kind=words.kind,

@@ -33,6 +33,7 @@ def diagram(procedure: str, path: str) -> str:
         title=diagram_title(drawing.content, path),
         elements=outline.outline_of(drawing.content),
         findings=drawing.findings,
+        steps=judging.steps_in(drawing.content),
         data=_data(drawing),
     )
 
@@ -49,7 +50,7 @@ def _data(drawing: Drawing) -> dict[str, Any]:
             "check": url_for("studio.check", **names),
             "token": url_for("studio.token"),
         },
-        "findings": judging.as_data(drawing.findings),
+        "findings": judging.as_data(drawing.findings, drawing.content),
         "offers": offers.offers_of(drawing.procedure),
         "element": request.args.get("element", ""),
     }
