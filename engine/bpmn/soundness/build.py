@@ -51,6 +51,9 @@ class NetBuilder:
         self._net.begin = tuple(self._arc("", "", name) for name in names)
         for name in list(self._net.nodes):
             self._behaviour(self._process.elements[name])
+        for key, arc in self._net.arcs.items():
+            if arc.source and key not in self._net.nodes[arc.source].outs:
+                arc.source = ""  # a way that is never taken; a join still waits for it
         for node in self._net.nodes.values():
             node.settle()
         return self._net

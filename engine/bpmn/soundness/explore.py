@@ -16,6 +16,7 @@ from engine.bpmn.soundness.net import Given, Join, Net, Node
 from engine.bpmn.soundness.trail import Leaf, move
 from engine.bpmn.soundness.verdict import Move
 
+_MOVES_A_STATE = 8  # tried on average, at most: a split with hundreds of outcomes must not cost more than many states
 Tag = tuple[str, str]
 
 
@@ -40,6 +41,7 @@ class Seen:
     tags: set[Tag] = field(default_factory=set)
     flooding: set[int] = field(default_factory=set)  # markings with a move that doubles a token
     fired: set[str] = field(default_factory=set)  # nodes
+    moves: int = 0
     complete: bool = True
 
 
@@ -138,7 +140,7 @@ class Game:
         """Visit every marking, the cheapest first.
 
         Args:
-            budget: markings visited at most.
+            budget: markings visited at most; moves tried count too, eight for a marking.
             until: stop as soon as this node can fire; the last marking of `ended` is where.
         """
         seen, agenda = Seen(), [(0, 0, self.begin)]
@@ -148,7 +150,7 @@ class Game:
             cost, _order, marking = heappop(agenda)
             if marking in done:
                 continue
-            if len(seen.states) > budget:
+            if len(seen.states) > budget or seen.moves > budget * _MOVES_A_STATE:
                 seen.complete = False
                 break
             done.add(marking)
@@ -167,6 +169,7 @@ class Game:
         fresh, moved = [], False
         for fired, after, doubled in self.moves(marking):
             moved = True
+            seen.moves += 1
             if fired.node.id == until:
                 return None
             seen.fired.add(fired.node.id)

@@ -104,8 +104,9 @@ class Proof:
             return ()
         element = self._process.elements[scope]
         around = self._way_in(element.scope)
-        if not element.event_sub_process:
-            around += self._played[element.scope].way_to(scope, self._budget)
+        outside = self._played.get(element.scope)  # an ad-hoc scope is not played
+        if outside is not None and not element.event_sub_process:
+            around += outside.way_to(scope, self._budget)
         return (*around, Move(element=scope))
 
     # What no token comes to.
@@ -127,7 +128,8 @@ class Proof:
     def _is_reached(self, scope: str) -> bool:
         while scope:
             element = self._process.elements[scope]
-            if not element.event_sub_process and scope not in self._played[element.scope].reached:
+            outside = self._played.get(element.scope)  # an ad-hoc scope is not played
+            if outside is not None and not element.event_sub_process and scope not in outside.reached:
                 return False
             scope = element.scope
         return True

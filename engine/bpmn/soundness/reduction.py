@@ -11,6 +11,8 @@ from itertools import groupby
 from engine.bpmn.soundness.net import Join, Net, Node, Split
 from engine.bpmn.soundness.trail import Trail, block
 
+_LONGEST = 2_000  # pieces of a trail that is still drawn more than once
+
 
 def reduced(net: Net, *, chains_only: bool = False, keep: str = "") -> Net:
     """Return a smaller net with the same verdict.
@@ -29,34 +31,42 @@ class _Reduction:
     def __init__(self, net: Net, chains_only: bool, keep: str) -> None:
         self.net, self._chains_only, self._keep = net, chains_only, keep
         self._ahead = dict.fromkeys(net.nodes)
+        self._later: dict[str, None] = {}
 
     def run(self) -> None:
-        while self._ahead:
-            name, _none = self._ahead.popitem()
+        # Merges and choices are moved only when nothing else is left to do: what lies behind them is then drawn once
+        # for each way to it, which in a block that would have become one arc anyway grows without bound.
+        while self._ahead or self._later:
+            first = bool(self._ahead)
+            name, _none = (self._ahead if first else self._later).popitem()
             node = self.net.nodes.get(name)
-            if node is None:
-                continue
-            if not self._chains_only:
-                self._fuse_parallel(node)
-                self._drop_loops(node)
-            self._contract(node)
+            if node is not None and first:
+                self._fuse_here(node)
+            elif node is not None:
+                self._move_here(node)
 
-    # A node that passes each token on becomes part of the arcs around it.
-
-    def _contract(self, node: Node) -> None:
-        if node.id == self._keep or not self._passes(node):
-            return
-        if len(node.ins) == len(node.outs) == 1:
+    def _fuse_here(self, node: Node) -> None:
+        if not self._chains_only:
+            self._fuse_parallel(node)
+            self._drop_loops(node)
+            self._later[node.id] = None
+        if self._passes(node) and len(node.ins) == len(node.outs) == 1:
             self._as_merge(node)
-        elif self._chains_only:
+
+    def _move_here(self, node: Node) -> None:
+        if not self._passes(node) or any(
+            len(self.net.arcs[key].trail.pieces) > _LONGEST for key in node.ins | node.outs
+        ):
             return
-        elif len(node.outs) == 1 and self._takes_each(node):
+        if len(node.outs) == 1 and self._takes_each(node):
             self._as_merge(node)
         elif len(node.ins) == 1 and self._chooses_before(node):
             self._as_choice(node)
 
+    # A node that passes each token on becomes part of the arcs around it.
+
     def _passes(self, node: Node) -> bool:
-        plain = node.join is Join.ONE and node.split is Split.CHOICE and not node.clears
+        plain = node.join is Join.ONE and node.split is Split.CHOICE and not node.clears and node.id != self._keep
         return plain and bool(node.ins) and not node.ins & node.outs
 
     def _takes_each(self, node: Node) -> bool:

@@ -13,6 +13,7 @@ from engine.bpmn.soundness.defects import defects_of, is_faultless, reached
 from engine.bpmn.soundness.explore import Game, Seen
 from engine.bpmn.soundness.net import Net
 from engine.bpmn.soundness.reduction import reduced
+from engine.bpmn.soundness.region import plays
 from engine.bpmn.soundness.verdict import Defect, Doubt, Move
 
 _NO_BEGIN = {"intermediateCatchEvent"}  # the catching end of a link is reached without a flow
@@ -89,14 +90,24 @@ def beginnings(process: ProcessDiagram, scope: str) -> Iterator[tuple[str, ...]]
     """
     starts = [start.id for start in process.starts(scope)]
     inside = process.within(scope)
-    begun = [e for e in inside if e.instantiates and not process.incoming(e.id)] if not scope else []
+    begun = [] if scope else [e for e in inside if _instantiates(process, e)]
     for element in begun:
-        targets = tuple(flow.target for flow in process.outgoing(element.id))
+        targets = tuple(flow.target for flow in process.outgoing(element.id) if _is_played(process, flow.target))
         starts += [] if element.waits_for_all else [element.id]
         yield from (targets,) if element.waits_for_all else ()
     yield from ((start,) for start in starts)
     if not starts and not begun:
         yield tuple(e.id for e in inside if _is_first(process, e))
+
+
+def _is_played(process: ProcessDiagram, name: str) -> bool:
+    element = process.elements.get(name)
+    return element is not None and plays(element) and not element.scope
+
+
+def _instantiates(process: ProcessDiagram, element: Element) -> bool:
+    begins = element.instantiates and element.kind in ("receiveTask", "eventBasedGateway")
+    return begins and not process.incoming(element.id)
 
 
 def _is_first(process: ProcessDiagram, element: Element) -> bool:

@@ -72,6 +72,7 @@ class _Places:
     def __init__(self, process: ProcessDiagram, thread: Thread) -> None:
         self._process, self._game = process, thread.game
         self._markings = {marking & self._game.tokens for marking in thread.seen.states}
+        self._laid: set[tuple[int, _Place]] = set()
         self._of: dict[str, set[_Place]] = {}
         self._nodes: dict[str, set[_Place]] = {}
         for arc in thread.game.net.arcs:
@@ -105,11 +106,12 @@ class _Places:
         for node in trail.nodes:
             self._nodes.setdefault(node, set()).add(place)
         for piece in trail.pieces:
-            if isinstance(piece, Block):
+            if isinstance(piece, Block) and (id(piece), place) not in self._laid:
+                self._laid.add((id(piece), place))  # trails share what lies behind a merge
                 for index, branch in enumerate(piece.branches):
                     around = (*place.branches, (id(piece), index)) if piece.together else place.branches
                     self._lay(branch, _Place(place.arc, around))
-            else:
+            elif not isinstance(piece, Block):
                 self._of.setdefault(piece.flow, set()).add(place)
 
     def _lay_loops(self, game: Game) -> None:

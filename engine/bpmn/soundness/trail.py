@@ -57,14 +57,18 @@ class Trail:
         """Where tokens stand when it has been gone through."""
         return tuple(_edge(self.pieces[-1], -1))
 
-    def names(self) -> Iterator[str]:
-        """Yield every element a token passes on one of its ways through, events that fire there included."""
-        yield from self.nodes
+    def names(self, known: set[str] | None = None, told: set[int] | None = None) -> set[str]:
+        """Return every element a token passes on one of its ways through, events that fire there included."""
+        found, told = set() if known is None else known, set() if told is None else told
+        found.update(self.nodes)
         for piece in self.pieces:
             if isinstance(piece, Leaf):
-                yield piece.source
-            else:
-                yield from (name for branch in piece.branches for name in branch.names())
+                found.add(piece.source)
+            elif id(piece) not in told:  # trails share what lies behind a merge
+                told.add(id(piece))
+                for branch in piece.branches:
+                    branch.names(found, told)
+        return found
 
     def moves(self) -> Iterator[Move]:
         """Yield the moves that bring a token from the first flow to the last."""
