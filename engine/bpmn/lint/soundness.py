@@ -2,7 +2,8 @@
 
 A defect refuses the deployment when it is certain: no condition stands on the way to it, or every way through ends in
 one, or it was seen on the runtime. A defect that only some conditions allow is a warning, because the conditions may
-exclude it: whoever wrote them knows. What the exploration does not settle is a warning too, and never called sound.
+exclude it: whoever wrote them knows. Two tokens after which nothing but the end follows are a warning: nothing is done
+twice. What the exploration does not settle is a warning too, and never called sound.
 """
 
 from collections.abc import Iterator
@@ -47,13 +48,14 @@ def _runnable(subject: Subject) -> Bundle | None:
 
 def _finding(process: ProcessDiagram, defect: Defect, confirmed: bool | None) -> Finding:
     reason, remedy = _words(process, defect, certain=bool(confirmed))
+    refuses = confirmed and not _only_ends(process, defect)
     return Finding(
         rule=str(defect.kind),
         reason=reason,
         remedy=remedy,
         element_id=defect.element,
         element_name=process.elements[defect.element].name,
-        severity="error" if confirmed else "warning",
+        severity="error" if refuses else "warning",
         path=defect.path,
         confirmed=confirmed,
     )
@@ -70,7 +72,24 @@ def _words(process: ProcessDiagram, defect: Defect, *, certain: bool) -> tuple[s
     if defect.kind is Kind.NEVER_COMPLETES:
         reason = _("案件走到“{name}”之后会一直循环,到不了结束。", name=name)
         return reason, _("请给循环加一个能走到结束事件的出口。")
+    if _only_ends(process, defect):
+        return _("几条路径到“{name}”时没有汇合,各自走到结束。", name=name), _("如果只应结束一次,请先用并行网关汇合。")
     return _doubled(name, certain=certain), _("请先用并行网关(或包容网关)把同时进行的路径汇合起来。")
+
+
+def _only_ends(process: ProcessDiagram, defect: Defect) -> bool:
+    """Whether a doubled token can come to nothing but exclusive gateways and plain ends."""
+    if defect.kind is not Kind.LACK_OF_SYNCHRONISATION or not defect.flows:
+        return False
+    ahead, found = [process.flows[flow].target for flow in defect.flows], set[str]()
+    while ahead:
+        name = ahead.pop()
+        element = process.elements[name]
+        if element.kind not in ("exclusiveGateway", "endEvent") or element.events:
+            return False
+        ahead += [flow.target for flow in process.outgoing(name) if flow.target not in found]
+        found.add(name)
+    return True
 
 
 def _deadlock(name: str, *, certain: bool) -> str:

@@ -137,6 +137,13 @@ def test_a_certain_defect_refuses_the_deployment_and_a_possible_one_warns():
     assert possible.reason != certain.reason
 
 
+def test_two_tokens_that_only_end_refuse_nothing():
+    nodes = (start(), node("parallelGateway", "g"), task("a"), task("b"), gateway("j"), end())
+    data = diagram(*nodes, flows="start g a j; g b j; j end")
+    finding = next(finding for finding in lint(data) if finding.rule == "lack-of-synchronisation")
+    assert (finding.severity, finding.confirmed) == ("warning", True)
+
+
 def test_the_path_is_told_by_names_as_drawn():
     data = doubled().replace(b'id="a"', b'id="a" name="Register"').replace(b'id="g_a"', b'id="g_a" name="large"')
     finding = next(finding for finding in lint(data) if finding.rule == "lack-of-synchronisation")
