@@ -23,6 +23,8 @@ class Finding:
     file: str = ""  # bundle member it was found in
     severity: str = "error"  # "error" refuses a deployment, "warning" does not
     example: tuple[tuple[str, Any], ...] = ()  # inputs of a table that show it: (name, JSON)
+    path: tuple[str, ...] = ()  # elements and flows a case comes along to what is wrong, in order
+    confirmed: bool | None = None  # whether the path is certain or was seen on the runtime; None where there is none
 
 
 class ClauseflowError(Exception):

@@ -3,14 +3,19 @@
 What may run is judged by the engine and the forms; this file reads, prints and writes files.
 """
 
+import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 import engine
 import forms
+from engine.bpmn.model import read_diagram
+from engine.bpmn.walk import as_text, walk
 from engine.errors import Finding
 from engine.language import gettext as _
 from web import library
@@ -18,12 +23,14 @@ from web.settings import Settings
 from web.wiring import wire
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Print what was found wrong, a finding a line: where, why, what to do."""
+def print_findings(findings: Iterable[Finding], way_of: Callable[[Finding], str] = lambda finding: "") -> None:
+    """Print what was found wrong: where, why, what to do; and the way a case comes to it, where `way_of` knows one."""
     for finding in findings:
         where = " ".join(part for part in (finding.file, finding.element_id or "", finding.element_name) if part)
         mark = _("错误") if finding.severity == "error" else _("提醒")
         click.echo(f"{mark}  {where}  [{finding.rule}]\n      {finding.reason} {finding.remedy}", err=True)
+        if way := way_of(finding):
+            click.echo("      " + _("经过:{way}", way=way), err=True)
 
 
 def _files_at(path: Path) -> tuple[str, dict[str, bytes]]:
@@ -69,16 +76,41 @@ def export(procedure: str, folder: Path) -> None:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def lint(files: tuple[Path, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 · print the findings as JSON")
+def lint(files: tuple[Path, ...], as_json: bool) -> None:
     """检查流程图、决策表或表单 · Check diagrams, tables or forms without deploying them."""
-    found = [finding for path in files for finding in _check(path)]
-    print_findings(found)
-    wrong = sum(finding.severity == "error" for finding in found)
-    rest = len(found) - wrong
-    click.echo(_("检查了 {files} 个文件:{wrong} 处错误,{rest} 处提醒", files=len(files), wrong=wrong, rest=rest))
+    found = [(path, finding) for path in files for finding in _check(path)]
+    wrong = sum(finding.severity == "error" for _path, finding in found)
+    if as_json:
+        click.echo(json.dumps([_as_data(path, finding) for path, finding in found], ensure_ascii=False, indent=2))
+    else:
+        for path, finding in found:
+            print_findings([finding], partial(_way, path))
+        told = _(
+            "检查了 {files} 个文件:{wrong} 处错误,{rest} 处提醒", files=len(files), wrong=wrong, rest=len(found) - wrong
+        )
+        click.echo(told)
     sys.exit(1 if wrong else 0)
 
 
 def _check(path: Path) -> tuple[Finding, ...]:
     content = {path.name: path.read_bytes()}
     return forms.check(content) if path.suffix == ".form" else engine.lint_files(content)
+
+
+def _way(path: Path, finding: Finding) -> str:
+    """The names a case comes along, joined by arrows; "" for a finding that has no way."""
+    return as_text(walk(read_diagram(path.read_bytes()), finding.path)) if finding.path else ""
+
+
+def _as_data(path: Path, finding: Finding) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "element": finding.element_id,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "reason": finding.reason,
+        "remedy": finding.remedy,
+        "path": list(finding.path),
+        "confirmed": finding.confirmed,
+    }

@@ -62,6 +62,7 @@ def _page(drawing: Drawing, refused: str = "", findings: tuple[Finding, ...] | N
         title=members.title_of(drawing.path, drawing.content),
         difference=members.difference_of(drawing.path, drawing.deployed, drawing.content),
         findings=found,
+        steps=judging.steps_in(drawing.content),
         stopped=judging.refuses(found),
         refused=refused,
         kind=words.kind,

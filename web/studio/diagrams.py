@@ -35,6 +35,7 @@ def diagram(procedure: str, path: str) -> str:
         elements=() if decision else outline.outline_of(drawing.content),
         tables=tables.tables_of({path: drawing.content}) if decision else (),
         findings=drawing.findings,
+        steps=judging.steps_in(drawing.content),
         data=_data(drawing),
     )
 
@@ -51,7 +52,7 @@ def _data(drawing: Drawing) -> dict[str, Any]:
             "check": url_for("studio.check", **names),
             "token": url_for("studio.token"),
         },
-        "findings": judging.as_data(drawing.findings),
+        "findings": judging.as_data(drawing.findings, drawing.content),
         "offers": offers.offers_of(drawing.procedure),
         "element": request.args.get("element", ""),
     }

@@ -28,14 +28,15 @@ def token() -> Response:
 def check(procedure: str, path: str) -> Response:
     """Judge the diagram as it stands on the page, without keeping it."""
     open_drawing(procedure, path)
-    return jsonify({"findings": judging.as_data(members.findings_of(procedure, path, _sent()))})
+    content = _sent()
+    return jsonify({"findings": judging.as_data(members.findings_of(procedure, path, content), content)})
 
 
 @blueprint.post("/<procedure>/diagrams/<path>/draft")
 def save_draft(procedure: str, path: str) -> Response | tuple[Response, int]:
     """Keep the diagram as a draft, even one that cannot run yet; told when somebody saved in between."""
     drawing, content = open_drawing(procedure, path), _sent()
-    findings = judging.as_data(members.findings_of(procedure, path, content))
+    findings = judging.as_data(members.findings_of(procedure, path, content), content)
     if not members.is_readable(path, content):
         return jsonify({"message": _("这不是可以保存的文件,没有保存。"), "findings": findings}), 400
     lost = [] if members.is_decision(path) else _lost(drawing.content, content)

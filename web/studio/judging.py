@@ -1,12 +1,16 @@
 """What is wrong with a diagram before it may run, as the engine judges it with the forms and groups it may use."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import cache, partial
 from typing import Any
 
 import engine
 from engine import errors
+from engine.bpmn.diagram import Diagram
 from engine.bpmn.lint import lint
 from engine.bpmn.model import read_diagram
+from engine.bpmn.walk import WalkStep, walk
 from engine.errors import Finding
 from web import pages
 
@@ -43,7 +47,29 @@ def is_readable(content: bytes) -> bool:
     return True
 
 
-def as_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return findings as the modeller's page reads them."""
-    names = ("element_id", "element_name", "reason", "remedy", "severity", "rule")
-    return [{name: getattr(finding, name) for name in names} for finding in findings]
+def as_data(findings: Iterable[Finding], content: bytes) -> list[dict[str, Any]]:
+    """Return findings on a file as the modeller's page reads them, each with its way step by step."""
+    names = ("element_id", "element_name", "reason", "remedy", "severity", "rule", "confirmed")
+    steps = steps_in(content)
+    return [
+        {**{name: getattr(finding, name) for name in names}, "steps": [asdict(step) for step in steps(finding)]}
+        for finding in findings
+    ]
+
+
+def steps_in(content: bytes) -> Callable[[Finding], tuple[WalkStep, ...]]:
+    """Return what tells the way a case comes to a finding; no steps where there is none."""
+    diagram = cache(partial(_diagram, content))
+
+    def steps(finding: Finding) -> tuple[WalkStep, ...]:
+        drawn = diagram() if finding.path else None
+        return walk(drawn, finding.path) if drawn else ()
+
+    return steps
+
+
+def _diagram(content: bytes) -> Diagram | None:
+    try:
+        return read_diagram(content)
+    except errors.DiagramRefused:
+        return None

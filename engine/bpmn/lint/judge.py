@@ -15,6 +15,7 @@ from engine.bpmn.lint import (
     pairs,
     references,
     repeats,
+    soundness,
     timers,
 )
 from engine.bpmn.lint.schema import structure_is_bpmn
@@ -66,6 +67,8 @@ def lint(
     except DiagramRefused as refused:
         return refused.findings
     found = [finding for rule in _RULES for finding in rule(subject)]
+    if not soundness.FIRST & {finding.rule for finding in found}:
+        found += [finding for rule in soundness.RULES for finding in rule(subject)]
     if all(finding.severity != "error" for finding in found):
         found += [*structure_is_bpmn(subject), *_does_not_compile(subject)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))

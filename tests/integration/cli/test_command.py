@@ -1,5 +1,7 @@
 """The command line as an operator types it, on a real installation of its own folder."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -53,6 +55,22 @@ def test_lint_says_what_is_wrong_and_ends_with_a_failure(run, tmp_path):
     path.write_text("<!DOCTYPE a><a/>")
     assert run("lint", path)[0] == 1
     assert run("lint", "processes/general_office/general_office_complaint.bpmn")[0] == 0
+
+
+def test_lint_prints_the_way_a_case_comes_to_what_is_wrong(run):
+    status, said = run("lint", "tests/browser/stuck.bpmn")
+    assert status == 1
+    assert "收到申请 → 登记 → 金额(大额) → 领导审批" in said
+
+
+def test_lint_prints_findings_as_json(run):
+    status, said = run("lint", "--json", "tests/browser/stuck.bpmn")
+    assert status == 1
+    found = next(one for one in json.loads(said) if one["rule"] == "deadlock")
+    assert (found["file"], found["element"], found["severity"]) == ("tests/browser/stuck.bpmn", "join", "error")
+    assert found["path"][:3] == ["start", "to_register", "register"]
+    assert found["confirmed"] is True
+    assert json.loads(run("lint", "--json", "processes/general_office/dmn_timeliness.dmn")[1]) == []
 
 
 def test_the_first_administrator_gets_a_random_password(installed):

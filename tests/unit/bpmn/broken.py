@@ -94,6 +94,21 @@ def instances(count):
     return f"<bpmn:{kind}><bpmn:loopCardinality>{count}</bpmn:loopCardinality></bpmn:{kind}>"
 
 
+def joined(split, join):
+    """`split` leads to `a` and `b`, which come together at `j`, before `c`."""
+    gates = (node(split, "g", default="g_b" if split == "exclusiveGateway" else None), node(join, "j"))
+    chosen = " | =x > 1" if split == "exclusiveGateway" else ""
+    return one(*gates, task("a"), task("b"), task("c"), flows=f"start g; g a{chosen}; g b j; a j; j c end")
+
+
+# The only way out of the circle is an error nothing inside ends with.
+NEVER = node("boundaryEvent", "t", "<bpmn:errorEventDefinition/>", attachedToRef="x")
+CIRCLE = diagram(
+    start(), gateway("g"), sub("x", start("s1"), task("a"), end("e1"), flows="s1 a e1"), NEVER, end("e2"),
+    flows="start g x g; t e2",
+)  # fmt: skip
+
+
 LOOPED = sub("x", start("s1"), service("m"), end("e1"), flows="s1 m e1")
 BROKEN = {
     "duplicate-id": (one(task(), task()), "a"),
@@ -232,6 +247,14 @@ BROKEN = {
         one(task(), gateway("g"), LOOPED, gateway("h", default="h_g"), flows="start a g x h g; h end | =false"),
         "g",
     ),
+    "deadlock": (joined("exclusiveGateway", "parallelGateway"), "j"),
+    "lack-of-synchronisation": (joined("parallelGateway", "exclusiveGateway"), "j"),
+    "never-completes": (CIRCLE, "g"),
+    "never-reached": (
+        one(sub("x", start("s1"), task("a"), end("e1"), flows="s1 a e1"), NEVER, end("e2"), flows="start x end; t e2"),
+        "t",
+    ),
+    "not-proved": (joined("parallelGateway", "complexGateway"), "j"),
     "timer-without-time": (
         one(task(), node("boundaryEvent", "t", "<bpmn:timerEventDefinition/>", attachedToRef="a"), end("e2"),
             flows="start a end; t e2"),

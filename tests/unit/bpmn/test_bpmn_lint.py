@@ -33,7 +33,7 @@ def found(data, **known):
 
 WARNINGS = {
     "missing-default", "task-without-form", "task-for-nobody", "other-vendor", "no-end-event", "no-way-on",
-    "uncaught-error", "uncaught-escalation",
+    "uncaught-error", "uncaught-escalation", "never-reached", "not-proved",
 }  # fmt: skip
 
 

@@ -229,6 +229,8 @@ export default {
   'Diagram': '整张图',
   'Must be corrected': '须更正',
   'Please check': '请留意',
+  'Show on the diagram how a case comes here': '在图上看案件怎样走到这里',
+  'Step {number} of {count}: {name}': '第 {number} 步,共 {count} 步:{name}',
   'That did not work. Please try again.': '操作没有完成,请重试。',
   'The server cannot be reached. Your changes are kept on this page; try again.': '连接不上服务器。改动仍在本页,请稍后再保存。',
   'You are signed out. Sign in again in another tab, then save here once more.': '您已退出登录。请在另一个标签页重新登录,再回到这里保存。',

@@ -5,13 +5,15 @@
 const MARKER = { error: 'finding-error', warning: 'finding-warning' };
 
 export class Findings {
-  constructor(modeller, list, translate) {
-    Object.assign(this, { modeller, list, translate, marked: [] });
+  /** @param {Walk} walk plays the way to a finding */
+  constructor(modeller, list, translate, walk) {
+    Object.assign(this, { modeller, list, translate, walk, marked: [] });
   }
 
-  /** Replaces what is shown by `findings`: [{element_id, element_name, reason, remedy, severity}]. */
+  /** Replaces what is shown by `findings`: [{element_id, element_name, reason, remedy, severity, steps}]. */
   show(findings) {
     this._clear();
+    this.walk.close();
     this.list.replaceChildren(...(findings.length ? findings.map(finding => this._line(finding)) : [ this._clean() ]));
     findings.forEach(finding => this._mark(finding));
   }
@@ -23,7 +25,8 @@ export class Findings {
     return line;
   }
 
-  _line({ element_id: id, element_name: name, reason, remedy, severity }) {
+  _line(finding) {
+    const { element_id: id, element_name: name, reason, remedy, severity, steps = [] } = finding;
     const line = document.createElement('li');
     line.className = `finding finding--${severity}`;
     const where = document.createElement(this._element(id) ? 'button' : 'span');
@@ -34,8 +37,18 @@ export class Findings {
       where.addEventListener('click', () => goTo(this.modeller, id));
     }
     const kind = severity === 'error' ? this.translate('Must be corrected') : this.translate('Please check');
-    line.append(badge(kind), where, document.createTextNode(` ${reason}${remedy ? ` ${remedy}` : ''}`));
+    line.append(badge(kind), where, document.createTextNode(` ${reason}${remedy ? ` ${remedy}` : ''} `));
+    if (steps.length) line.append(this._player(finding));
     return line;
+  }
+
+  _player(finding) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'finding__play';
+    button.textContent = this.translate('Show on the diagram how a case comes here');
+    button.addEventListener('click', () => this.walk.play(finding, button));
+    return button;
   }
 
   _mark({ element_id: id, severity }) {

@@ -13,6 +13,7 @@ import { Drafts } from './drafts.js';
 import { Findings, goTo } from './findings.js';
 import { Outline } from './outline.js';
 import { bindSaving, byId, say } from './saving.js';
+import { Walk } from './walk.js';
 import { fit } from '../view.js';
 
 const PALETTE = 108; // pixels the palette covers
@@ -23,7 +24,7 @@ async function open() {
   const page = JSON.parse(byId('modeller-data').textContent);
   const translate = translator(page.language);
   const modeller = createModeller({ canvas: byId('modeller-canvas'), panel: byId('modeller-panel') }, page.offers, page.language);
-  const findings = new Findings(modeller, byId('modeller-findings'), translate);
+  const findings = new Findings(modeller, byId('modeller-findings'), translate, new Walk(modeller, byId('modeller-walk'), translate));
   new Outline(modeller, byId('modeller-outline'), translate);
   const drafts = new Drafts(modeller, page, translate, {
     say, findings: list => findings.show(list), conflict: () => { byId('modeller-conflict').hidden = false; }
