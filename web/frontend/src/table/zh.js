@@ -40,5 +40,17 @@ export default {
   'String value': '文字值', 'Boolean value': '是否值', 'Date value': '日期值', 'Time value': '时间值',
   'Date and time value': '日期时间值', 'Duration value': '时长值', 'Set value': '设为', 'Set date': '设为日期', 'Set time': '设为时间',
   'Set date and time': '设为日期时间', 'Set duration': '设为时长', 'Use now': '用现在', 'Use today': '用今天', 'Yes': '是', 'No': '否',
+  'Any': '任一(Any)', 'Collect': '收集(Collect)', 'Collect (Count)': '收集计数(Count)', 'Collect (Max)': '收集最大(Max)',
+  'Collect (Min)': '收集最小(Min)', 'Collect (Sum)': '收集求和(Sum)', 'First': '第一条(First)', 'Unique': '唯一(Unique)',
+  'Priority': '优先级(Priority)', 'Output order': '按结果排序(Output order)', 'Rule order': '按规则排序(Rule order)',
+  'Collects the values of all matching rules': '收集所有符合的规则的结果',
+  'No overlap possible. Only one rule can match': '规则不能重叠,只有一条符合', 'Rules may overlap. The first matching rule will be chosen': '规则可以重叠,取第一条符合的',
+  'Rules may overlap. All matching rules have the same output': '规则可以重叠,结果必须相同',
+  'Rules may overlap. The one with the highest priority will be chosen': '规则可以重叠,取优先级最高的',
+  'Collects the values of all matching rules in rule order': '按规则顺序收集结果', 'Collects the values of all matching rules in decreasing output priority order': '按结果优先级收集结果',
+  'Create decision': '新建判定', 'Create input data': '新建输入数据', 'Create knowledge model': '新建业务知识模型',
+  'Create knowledge source': '新建知识来源', 'Definition ID': '文件标识', 'Definition name': '文件名称', 'Open decision table': '打开决策表',
+  'date': '日期', 'number': '数字', 'string': '文字', 'boolean': '是/否', 'time': '时间', 'dateTime': '日期时间',
+  'dayTimeDuration': '时长', 'yearMonthDuration': '年月时长',
   'Strings must be in double quotes': '文字要用双引号', 'e.g. { example } ': '例如 { example } ', 'e.g. { sample }': '例如 { sample }'
 };
