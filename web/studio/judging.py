@@ -26,6 +26,7 @@ def findings_of(procedure: str, content: bytes) -> tuple[Finding, ...]:
         forms=bundle.forms if bundle else None,
         decisions=bundle.decisions if bundle else None,
         groups=engine.organization(database, procedure)["groups"] or None,
+        processes=bundle.processes if bundle else None,
     )
 
 

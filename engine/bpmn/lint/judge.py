@@ -3,7 +3,19 @@
 from collections.abc import Collection
 
 from engine.bpmn.dialect import specs_of
-from engine.bpmn.lint import elements, events, expressions, extensions, file, flows, limits, loops, references, timers
+from engine.bpmn.lint import (
+    calls,
+    elements,
+    events,
+    expressions,
+    extensions,
+    file,
+    flows,
+    limits,
+    loops,
+    references,
+    timers,
+)
 from engine.bpmn.lint.schema import structure_is_bpmn
 from engine.bpmn.lint.subject import Rule, Subject
 from engine.bpmn.model import diagram_of
@@ -20,6 +32,7 @@ _RULES: tuple[Rule, ...] = (
     *expressions.RULES,
     *limits.RULES,
     *references.RULES,
+    *calls.RULES,
     *extensions.RULES,
 )
 
@@ -30,6 +43,8 @@ def lint(
     forms: Collection[str] | None = None,
     decisions: Collection[str] | None = None,
     groups: Collection[str] | None = None,
+    processes: Collection[str] | None = None,
+    called: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Judge a BPMN file.
 
@@ -37,13 +52,23 @@ def lint(
         data: the file as the modeller saved it.
         forms, decisions, groups: ids the diagram may use; None leaves that unchecked. `<group>/head` counts as known
             where `<group>` is.
+        processes: ids of the processes of the bundle; None leaves calls unchecked.
+        called: those that others of the bundle call, so that their variables are the callers'.
     Returns:
         What was found, errors first; an `error` refuses the deployment, a `warning` does not. It never raises for a
         file that is wrong: what cannot even be read is a finding too.
     """
     try:
         root = read(data)
-        subject = Subject(root=root, diagram=diagram_of(root), forms=forms, decisions=decisions, groups=groups)
+        subject = Subject(
+            root=root,
+            diagram=diagram_of(root),
+            forms=forms,
+            decisions=decisions,
+            groups=groups,
+            process_ids=processes,
+            called=called,
+        )
     except DiagramRefused as refused:
         return refused.findings
     found = [finding for rule in _RULES for finding in rule(subject)]

@@ -18,6 +18,8 @@ class Subject:
     forms: Collection[str] | None = None
     decisions: Collection[str] | None = None
     groups: Collection[str] | None = None
+    process_ids: Collection[str] | None = None  # what a call activity may call
+    called: Collection[str] = ()  # processes that others of the bundle call
 
     def processes(self) -> tuple[ProcessDiagram, ...]:
         """Processes that are meant to run."""
