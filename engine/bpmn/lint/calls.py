@@ -66,8 +66,9 @@ def recursive_calls(processes: Iterable[ProcessDiagram]) -> dict[str, tuple[Find
         By id of the calling process, what was found about its call activities.
     """
     known = {process.id: process for process in processes}
-    callees = {process_id: sorted({ref for ref, _e in calls_of(process)}) for process_id, process in known.items()}
-    return {process_id: tuple(_rings(known, callees, process_id)) for process_id in known}
+    calls = {process_id: tuple(_own_calls(process)) for process_id, process in known.items()}
+    callees = {process_id: sorted({named for named, _element in found}) for process_id, found in calls.items()}
+    return {process_id: tuple(_rings(known, callees, process_id, found)) for process_id, found in calls.items()}
 
 
 def calls_of(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
@@ -78,8 +79,16 @@ def calls_of(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
             yield named, element
 
 
-def _rings(known: Mapping[str, ProcessDiagram], callees: _Callees, process_id: str) -> Iterator[Finding]:
-    for named, element in calls_of(known[process_id]):
+def _own_calls(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
+    for named, element in calls_of(process):
+        if element.called is not None and element.called.binding in _OF_THE_NEWEST:
+            yield named, element
+
+
+def _rings(
+    known: Mapping[str, ProcessDiagram], callees: _Callees, process_id: str, calls: Iterable[tuple[str, Element]]
+) -> Iterator[Finding]:
+    for named, element in calls:
         way = _way(callees, named, process_id)
         if way:
             ring = " → ".join(_spoken(known[step]) for step in (process_id, *way))

@@ -13,6 +13,7 @@ from engine.bpmn.lint import (
     flows,
     limits,
     loops,
+    names,
     references,
     timers,
 )
@@ -33,6 +34,7 @@ _RULES: tuple[Rule, ...] = (
     *limits.RULES,
     *references.RULES,
     *calls.RULES,
+    *names.RULES,
     *extensions.RULES,
 )
 
@@ -50,8 +52,8 @@ def lint(
 
     Args:
         data: the file as the modeller saved it.
-        forms, decisions, groups: ids the diagram may use; None leaves that unchecked. `<group>/head` counts as known
-            where `<group>` is.
+        forms, decisions, groups: ids the diagram may use; None leaves that unchecked. Forms by id, as parsed JSON, also
+            tell which variables they fill in. `<group>/head` counts as known where `<group>` is.
         processes: ids of the processes of the bundle; None leaves calls unchecked.
         called: those that others of the bundle call, so that their variables are the callers'.
     Returns:
