@@ -9,8 +9,7 @@ import yaml
 from engine import dmn
 from engine.bpmn.bundle import Bundle, compile_bundle
 from engine.bpmn.diagram import ProcessDiagram
-from engine.bpmn.lint import lint
-from engine.bpmn.lint.calls import calls_of, recursive_calls
+from engine.bpmn.lint import called_in, lint, recursive_calls
 from engine.bpmn.model import read_diagram
 from engine.errors import DecisionRefused, DeploymentRefused, DiagramRefused, Finding
 from engine.language import gettext as _
@@ -68,7 +67,7 @@ def _drawn(
 ) -> list[Finding]:  # fmt: skip
     """Judge the diagrams, each alone and by what they call."""
     processes = [(path, process) for path, data in diagrams.items() for process in _executable(data)]
-    called = {named for _path, process in processes for named, _element in calls_of(process)}
+    called = called_in(process for _path, process in processes)
     given = {**keys, "groups": groups, "processes": {process.id for _path, process in processes}, "called": called}
     found = [_in_file(finding, path) for path, data in diagrams.items() for finding in lint(data, **given)]
     rings = recursive_calls(process for _path, process in processes)

@@ -5,7 +5,7 @@ from typing import Any
 
 import engine
 from engine import errors
-from engine.bpmn.lint import lint
+from engine.bpmn.lint import called_in, lint
 from engine.bpmn.model import read_diagram
 from engine.errors import Finding
 from web import pages
@@ -27,6 +27,7 @@ def findings_of(procedure: str, content: bytes) -> tuple[Finding, ...]:
         decisions=bundle.decisions if bundle else None,
         groups=engine.organization(database, procedure)["groups"] or None,
         processes=bundle.processes if bundle else None,
+        called=called_in(process.diagram for process in bundle.processes.values()) if bundle else (),
     )
 
 

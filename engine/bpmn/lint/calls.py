@@ -71,7 +71,12 @@ def recursive_calls(processes: Iterable[ProcessDiagram]) -> dict[str, tuple[Find
     return {process_id: tuple(_rings(known, callees, process_id, found)) for process_id, found in calls.items()}
 
 
-def calls_of(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
+def called_in(processes: Iterable[ProcessDiagram]) -> frozenset[str]:
+    """Return the ids of the processes that some of a bundle call."""
+    return frozenset(named for process in processes for named, _element in _calls_of(process))
+
+
+def _calls_of(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
     """Yield (process, call activity) for each call inside the bundle whose process is written out."""
     for element in process.elements.values():
         named = element.called.process.strip() if element.called else ""
@@ -80,7 +85,7 @@ def calls_of(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
 
 
 def _own_calls(process: ProcessDiagram) -> Iterator[tuple[str, Element]]:
-    for named, element in calls_of(process):
+    for named, element in _calls_of(process):
         if element.called is not None and element.called.binding in _OF_THE_NEWEST:
             yield named, element
 

@@ -3,8 +3,8 @@
 It errs on the side of "may be set": a name it does not give can never be set before. It judges nothing.
 """
 
-from engine.bpmn.diagram import SCOPES, Element
-from engine.bpmn.lint.setters import ANYTHING, NOTHING, Names, Setters
+from engine.bpmn.diagram import Element
+from engine.bpmn.lint.setters import ANYTHING, NOTHING, Names, Setters, is_scope
 from engine.bpmn.lint.ways import Ways
 
 
@@ -17,7 +17,7 @@ class Dataflow:
         self._asides: dict[str, Names] = {}  # by activity, what follows its events that do not interrupt it
         self._spread("", NOTHING if self._process.starts("") else ANYTHING)
         for element in self._process.elements.values():
-            if element.kind in SCOPES:  # they stand before what they hold
+            if is_scope(element):  # they stand before what they hold
                 self._spread(element.id, self.inside(element))
 
     def before(self, element: Element) -> Names:

@@ -23,7 +23,7 @@ from engine.bpmn.model import diagram_of
 from engine.bpmn.read_xml import read
 from engine.errors import DiagramRefused, Finding
 
-_RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (
     *file.RULES,
     *elements.RULES,
     *events.RULES,
@@ -73,13 +73,13 @@ def lint(
         )
     except DiagramRefused as refused:
         return refused.findings
-    found = [finding for rule in _RULES for finding in rule(subject)]
+    found = [finding for rule in RULES for finding in rule(subject)]
     if all(finding.severity != "error" for finding in found):
-        found += [*structure_is_bpmn(subject), *_does_not_compile(subject)]
+        found += [*structure_is_bpmn(subject), *does_not_compile(subject)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))
 
 
-def _does_not_compile(subject: Subject) -> list[Finding]:
+def does_not_compile(subject: Subject) -> list[Finding]:
     """What the rules let pass and the runtime still has no spec for."""
     try:
         for process in subject.processes():

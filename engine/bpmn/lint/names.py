@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from engine import feel
-from engine.bpmn.diagram import Element, ProcessDiagram
+from engine.bpmn.diagram import Element
 from engine.bpmn.lint.dataflow import Dataflow
 from engine.bpmn.lint.readings import Reading, Readings
 from engine.bpmn.lint.setters import ANY, Names, Setters
@@ -20,29 +20,16 @@ _CLOSE = 0.75  # how alike a suggested name must be
 _SHOWN = 60  # letters of an expression in a finding
 
 
-def names_are_set_before(subject: Subject) -> Iterator[Finding]:
-    """Every name an expression uses may have been set by the time it is evaluated."""
+def names_are_known(subject: Subject) -> Iterator[Finding]:
+    """Every name may have been set by the time it is used, and is compared and calculated with what fits its type."""
     for process in subject.processes():
-        setters = _setters(subject, process)
+        setters = Setters(process, subject.forms, called=process.id in subject.called)
+        types = _types(setters)
         for reading, expression in _expressions(setters):
             for name in sorted(expression.names - reading.known - feel.BUILT_INS.keys()):
                 yield _unknown(reading, name, setters)
-
-
-def types_fit(subject: Subject) -> Iterator[Finding]:
-    """Fields of forms are compared and calculated with values of their own type."""
-    for process in subject.processes():
-        setters = _setters(subject, process)
-        types = _types(setters)
-        for reading, expression in _expressions(setters) if types else ():
             for clash in feel.conflicts(expression.node, types, {}):
-                reason = _("“{place}”的类型不合,{clash}:{text}", place=reading.place, clash=clash, text=_short(reading))
-                remedy = _("请改成同一类型再比较,例如用 number() 或 string() 转换。")
-                yield about_id(reading.owner, "type-clash", reason, remedy, name=reading.name, severity="warning")
-
-
-def _setters(subject: Subject, process: ProcessDiagram) -> Setters:
-    return Setters(process, subject.forms, called=process.id in subject.called)
+                yield _clashing(reading, clash)
 
 
 def _expressions(setters: Setters) -> Iterator[tuple[Reading, feel.Expression]]:
@@ -53,6 +40,12 @@ def _expressions(setters: Setters) -> Iterator[tuple[Reading, feel.Expression]]:
                 yield reading, feel.compile(reading.text)
             except ExpressionInvalid:  # told by another rule
                 continue
+
+
+def _clashing(reading: Reading, clash: str) -> Finding:
+    reason = _("“{place}”的类型不合,{clash}:{text}", place=reading.place, clash=clash, text=_short(reading))
+    remedy = _("请改成同一类型再比较,例如用 number() 或 string() 转换。")
+    return about_id(reading.owner, "type-clash", reason, remedy, name=reading.name, severity="warning")
 
 
 def _unknown(reading: Reading, name: str, setters: Setters) -> Finding:
@@ -97,4 +90,4 @@ def _kinds(setters: Setters, element: Element) -> Iterator[tuple[str, str]]:
         yield name, fields[name] if is_field and name not in setters.local(element) else ""
 
 
-RULES: tuple[Rule, ...] = (names_are_set_before, types_fit)
+RULES: tuple[Rule, ...] = (names_are_known,)

@@ -43,16 +43,18 @@ class Setters:
         self.process = process
         self._forms: Mapping[str, Any] = forms if isinstance(forms, Mapping) else {}
         self._called = called
-        self._kept: dict[str, Names] = {}
+        self._set: dict[str, Names] = {}
+        self._brought: dict[str, Names] = {}
+        self._fields: dict[str, dict[str, str]] = {}
 
     def sets(self, element: Element) -> Names:
         """Return what is set around a node when it is done, by itself and by what stands in it."""
-        found = self._kept.get(element.id)
+        found = self._set.get(element.id)
         if found is None:
             found = self.own(element) | self.within(element)
             if not {"compensate", "cancel"}.isdisjoint(element.events):
                 found |= self._compensation
-            self._kept[element.id] = found
+            self._set[element.id] = found
         return found
 
     def own(self, element: Element) -> Names:
@@ -67,9 +69,7 @@ class Setters:
 
     def within(self, element: Element) -> Names:
         """Return what the nodes inside a sub-process set around it while it runs."""
-        if element.kind not in SCOPES:
-            return NOTHING
-        return self.inside(element.id) - self.local(element)
+        return self.inside(element.id) - self.local(element) if is_scope(element) else NOTHING
 
     def inside(self, scope: str) -> Names:
         """Return what the nodes of a scope may set in it."""
@@ -81,22 +81,24 @@ class Setters:
 
     def brings(self, element: Element) -> Names:
         """Return what a node comes to, before its output mappings spread it."""
-        if element.kind.endswith("Event"):
-            return self._of_event(element)
-        if element.kind in FOR_PEOPLE:
-            return frozenset(self.fields(element)) if self._is_known(element) else ANYTHING
-        return _of_work(element)
+        found = self._brought.get(element.id)
+        if found is None:
+            found = self._brought[element.id] = self._brings(element)
+        return found
 
     def comes_to(self, element: Element) -> Names:
         """Return what output mappings and what else is asked of a node that is done can see of its work."""
         if element.kind == "callActivity":
             return ANYTHING  # the variables of the called process
-        return self.brings(element) | (self.inside(element.id) if element.kind in SCOPES else NOTHING)
+        return self.brings(element) | (self.inside(element.id) if is_scope(element) else NOTHING)
 
     def fields(self, element: Element) -> dict[str, str]:
         """Return the fields of its form with their FEEL types, none where the form is not known."""
-        form = self._forms.get(element.form_key or "")
-        return fields_of(form, element.id) if isinstance(form, Mapping) else {}
+        found = self._fields.get(element.id)
+        if found is None:
+            form = self._forms.get(element.form_key or "")
+            found = self._fields[element.id] = fields_of(form, element.id) if isinstance(form, Mapping) else {}
+        return found
 
     @cached_property
     def all(self) -> Names:
@@ -111,6 +113,13 @@ class Setters:
     def _is_known(self, element: Element) -> bool:
         """Whether the diagram says all that a person may fill in."""
         return not element.form_key or isinstance(self._forms.get(element.form_key), Mapping)
+
+    def _brings(self, element: Element) -> Names:
+        if element.kind.endswith("Event"):
+            return self._of_event(element)
+        if element.kind in FOR_PEOPLE:
+            return frozenset(self.fields(element)) if self._is_known(element) else ANYTHING
+        return _of_work(element)
 
     def _of_event(self, element: Element) -> Names:
         if element.kind in ("endEvent", "intermediateThrowEvent"):
@@ -128,6 +137,11 @@ class Setters:
             return found | kinds
         known = element.form_key and self._is_known(element) and not (self._called and not kinds)
         return found | (frozenset(self.fields(element)) if known else ANYTHING)
+
+
+def is_scope(element: Element) -> bool:
+    """Whether nodes may stand in it; without an id it cannot be told from the process itself."""
+    return element.kind in SCOPES and bool(element.id)
 
 
 def loop_names(element: Element) -> Names:

@@ -476,7 +476,7 @@ def test_each_finding_is_told_in_both_languages(condition):
 
 
 def test_a_file_that_is_wrong_is_judged_without_raising():
-    data = diagram("<bpmn:userTask/>", gateway("g"), node("boundaryEvent", "t", attachedToRef="t"), flows="g g; g x",
+    data = diagram("<bpmn:userTask/>", "<bpmn:subProcess><bpmn:userTask/></bpmn:subProcess>", gateway("g"), node("boundaryEvent", "t", attachedToRef="t"), flows="g g; g x",
                    ext=own("case", title="=("))  # fmt: skip
     assert lint(data, forms={"f": {"components": [None, {"key": 1}, {"type": "radio", "key": "k", "values": 3}]}})
 
