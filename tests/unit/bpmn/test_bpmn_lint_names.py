@@ -476,8 +476,9 @@ def test_each_finding_is_told_in_both_languages(condition):
 
 
 def test_a_file_that_is_wrong_is_judged_without_raising():
-    data = diagram("<bpmn:userTask/>", "<bpmn:subProcess><bpmn:userTask/></bpmn:subProcess>", gateway("g"), node("boundaryEvent", "t", attachedToRef="t"), flows="g g; g x",
-                   ext=own("case", title="=("))  # fmt: skip
+    unnamed = "<bpmn:userTask/><bpmn:subProcess><bpmn:userTask/></bpmn:subProcess>"
+    itself = node("boundaryEvent", "t", attachedToRef="t")
+    data = diagram(unnamed, gateway("g"), itself, flows="g g; g x", ext=own("case", title="=("))
     assert lint(data, forms={"f": {"components": [None, {"key": 1}, {"type": "radio", "key": "k", "values": 3}]}})
 
 
@@ -485,9 +486,7 @@ def test_the_procedure_of_the_general_office_uses_only_what_it_sets():
     forms = [orjson.loads(path.read_bytes()) for path in sorted((TOP / "forms" / "general_office").glob("*.form"))]
     known = {form["id"]: form for form in forms}
     for path in sorted((TOP / "processes" / "general_office").glob("*.bpmn")):
-        data = path.read_bytes()
-        assert [f for f in lint(data, forms=known) if f.rule in RULES] == []
-        assert found(data.replace(b'target="transferred', b'target="dummy'), known) == set()
+        assert [f for f in lint(path.read_bytes(), forms=known) if f.rule in RULES] == []
 
 
 def test_a_name_misspelt_in_the_procedure_of_the_general_office_is_found():
