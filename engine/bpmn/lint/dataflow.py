@@ -4,8 +4,8 @@ It errs on the side of "may be set": a name it does not give can never be set be
 """
 
 from engine.bpmn.diagram import Element
+from engine.bpmn.lint.forks import Ways
 from engine.bpmn.lint.setters import ANYTHING, NOTHING, Names, Setters, is_scope
-from engine.bpmn.lint.ways import Ways
 
 
 class Dataflow:
