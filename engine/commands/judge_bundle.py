@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import yaml
 
 from engine import dmn
 from engine.bpmn.bundle import Bundle, compile_bundle
-from engine.bpmn.lint import lint
+from engine.bpmn.diagram import ProcessDiagram
+from engine.bpmn.lint import called_in, lint, recursive_calls
+from engine.bpmn.model import read_diagram
 from engine.errors import DecisionRefused, DeploymentRefused, DiagramRefused, Finding
 from engine.language import gettext as _
 from engine.storage import Connection, people
@@ -40,8 +43,7 @@ def judged(
     keys = {"forms": others.forms, "decisions": others.decisions} if others else {}
     known = people.local_groups(connection, procedure) or None  # no organisation yet: nothing to compare with
     found += more
-    for path, data in diagrams.items():
-        found += [_in_file(finding, path) for finding in lint(data, groups=known, **keys)]
+    found += _drawn(diagrams, known, keys)
     _refuse_errors(found)
     bundle, more = _compiled(files)  # what lint lets pass should compile; if it does not, it does not run either
     _refuse_errors(found + more)
@@ -58,6 +60,25 @@ def lint_files(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     found = [_in_file(finding, path) for path in files if path.endswith(".bpmn") for finding in lint(files[path])]
     others = {path: data for path, data in files.items() if not path.endswith(".bpmn")}
     return (*found, *_compiled(others)[1])
+
+
+def _drawn(
+    diagrams: Mapping[str, bytes], groups: Iterable[str] | None, keys: Mapping[str, Any]
+) -> list[Finding]:  # fmt: skip
+    """Judge the diagrams, each alone and by what they call."""
+    processes = [(path, process) for path, data in diagrams.items() for process in _executable(data)]
+    called = called_in(process for _path, process in processes)
+    given = {**keys, "groups": groups, "processes": {process.id for _path, process in processes}, "called": called}
+    found = [_in_file(finding, path) for path, data in diagrams.items() for finding in lint(data, **given)]
+    rings = recursive_calls(process for _path, process in processes)
+    return found + [_in_file(finding, path) for path, process in processes for finding in rings[process.id]]
+
+
+def _executable(data: bytes) -> tuple[ProcessDiagram, ...]:
+    try:
+        return tuple(process for process in read_diagram(data).processes if process.executable)
+    except DiagramRefused:  # told by lint
+        return ()
 
 
 def _refuse_errors(found: list[Finding]) -> None:

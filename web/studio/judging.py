@@ -8,7 +8,7 @@ from typing import Any
 import engine
 from engine import errors
 from engine.bpmn.diagram import Diagram
-from engine.bpmn.lint import lint
+from engine.bpmn.lint import called_in, lint
 from engine.bpmn.model import read_diagram
 from engine.bpmn.walk import WalkStep, walk
 from engine.errors import Finding
@@ -30,6 +30,8 @@ def findings_of(procedure: str, content: bytes) -> tuple[Finding, ...]:
         forms=bundle.forms if bundle else None,
         decisions=bundle.decisions if bundle else None,
         groups=engine.organization(database, procedure)["groups"] or None,
+        processes=bundle.processes if bundle else None,
+        called=called_in(process.diagram for process in bundle.processes.values()) if bundle else (),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from engine.bpmn.dialect import specs_of
 from engine.bpmn.lint import (
+    calls,
     elements,
     events,
     expressions,
@@ -12,6 +13,7 @@ from engine.bpmn.lint import (
     flows,
     limits,
     loops,
+    names,
     pairs,
     references,
     repeats,
@@ -24,7 +26,7 @@ from engine.bpmn.model import diagram_of
 from engine.bpmn.read_xml import read
 from engine.errors import DiagramRefused, Finding
 
-_RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (
     *file.RULES,
     *elements.RULES,
     *events.RULES,
@@ -36,6 +38,8 @@ _RULES: tuple[Rule, ...] = (
     *expressions.RULES,
     *limits.RULES,
     *references.RULES,
+    *calls.RULES,
+    *names.RULES,
     *extensions.RULES,
 )
 
@@ -47,14 +51,18 @@ def lint(
     decisions: Collection[str] | None = None,
     groups: Collection[str] | None = None,
     handlers: Collection[str] = (),
+    processes: Collection[str] | None = None,
+    called: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Judge a BPMN file.
 
     Args:
         data: the file as the modeller saved it.
-        forms, decisions, groups: ids the diagram may use; None leaves that unchecked. `<group>/head` counts as known
-            where `<group>` is.
+        forms, decisions, groups: ids the diagram may use; None leaves that unchecked. Forms by id, as parsed JSON, also
+            tell which variables they fill in. `<group>/head` counts as known where `<group>` is.
         handlers: names of handlers of service and send tasks besides the product's own.
+        processes: ids of the processes of the bundle; None leaves calls unchecked.
+        called: those that others of the bundle call, so that their variables are the callers'.
     Returns:
         What was found, errors first; an `error` refuses the deployment, a `warning` does not. It never raises for a
         file that is wrong: what cannot even be read is a finding too.
@@ -62,19 +70,26 @@ def lint(
     try:
         root = read(data)
         subject = Subject(
-            root=root, diagram=diagram_of(root), forms=forms, decisions=decisions, groups=groups, handlers=handlers
+            root=root,
+            diagram=diagram_of(root),
+            forms=forms,
+            decisions=decisions,
+            groups=groups,
+            handlers=handlers,
+            process_ids=processes,
+            called=called,
         )
     except DiagramRefused as refused:
         return refused.findings
-    found = [finding for rule in _RULES for finding in rule(subject)]
+    found = [finding for rule in RULES for finding in rule(subject)]
     if not soundness.FIRST & {finding.rule for finding in found}:
         found += [finding for rule in soundness.RULES for finding in rule(subject)]
     if all(finding.severity != "error" for finding in found):
-        found += [*structure_is_bpmn(subject), *_does_not_compile(subject)]
+        found += [*structure_is_bpmn(subject), *does_not_compile(subject)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error"))
 
 
-def _does_not_compile(subject: Subject) -> list[Finding]:
+def does_not_compile(subject: Subject) -> list[Finding]:
     """What the rules let pass and the runtime still has no spec for."""
     try:
         for process in subject.processes():

@@ -19,6 +19,8 @@ class Subject:
     decisions: Collection[str] | None = None
     groups: Collection[str] | None = None
     handlers: Collection[str] = ()  # of service and send tasks, besides the product's own
+    process_ids: Collection[str] | None = None  # what a call activity may call
+    called: Collection[str] = ()  # processes that others of the bundle call
 
     def processes(self) -> tuple[ProcessDiagram, ...]:
         """Processes that are meant to run."""

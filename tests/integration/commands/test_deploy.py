@@ -7,6 +7,7 @@ from engine.errors import DeploymentRefused, Finding, NotFound
 from engine.storage.tables import content, definition, deployment, deployment_member, history_event, user_group
 from tests.bundles import ORGANIZATION, PROCEDURE, deployed, person, two_tasks
 from tests.cases import OWNER, count, rows
+from tests.unit.bpmn.drawing import call, end, file, process, start, user, zeebe
 
 FORM = b'{"type": "default", "id": "f_check", "schemaVersion": 19, "components": []}'
 OTHER_FORM = FORM.replace(b"[]", b'[{"type": "text", "text": "x"}]')
@@ -109,6 +110,52 @@ def test_warnings_do_not_refuse(bare):
     warned = Finding(rule="odd", reason="x", file="check.form", severity="warning")
     done = engine.deploy(bare, actor=OWNER, procedure=PROCEDURE, files=two_tasks(), findings=[warned])
     assert warned in done.warnings
+
+
+def calling(process_id, called):
+    return file(process(start(), call("c", called), end(), flows="start c end", process_id=process_id))
+
+
+def filling(process_id, assignee):
+    """A process that begins with a form and hands its only task to what an expression says."""
+    begin = start(ext=zeebe("formDefinition", formId="f_begin"))
+    ext = zeebe("formDefinition", formId="f_begin") + zeebe("assignmentDefinition", assignee=assignee)
+    return file(process(begin, user("t", groups=None, ext=ext), end(), flows="start t end", process_id=process_id))
+
+
+BEGIN = b'{"type": "default", "id": "f_begin", "schemaVersion": 19, "components": [{"type": "textfield", "key": "by"}]}'
+
+
+def told(database, files):
+    """What is found in a bundle, refused or not."""
+    try:
+        done = engine.deploy(database, actor=OWNER, procedure=PROCEDURE, files={**files, "begin.form": BEGIN})
+    except DeploymentRefused as refusal:
+        return {(finding.rule, finding.file) for finding in refusal.findings}
+    return {(finding.rule, finding.file) for finding in done.warnings}
+
+
+def test_a_name_that_no_field_of_the_bundle_sets_is_warned_of(bare):
+    assert told(bare, {"a.bpmn": filling("a", "=bye")}) == {("unknown-name", "a.bpmn")}
+    assert told(bare, {"a.bpmn": filling("a", "=by")}) == set()
+
+
+def test_a_process_that_another_file_calls_sees_what_that_has(bare):
+    called = {"a.bpmn": filling("a", "=bye"), "b.bpmn": calling("b", "a")}
+    assert ("unknown-name", "a.bpmn") not in told(bare, called)
+    assert ("unknown-name", "a.bpmn") in told(bare, {**called, "b.bpmn": calling("b", "shop/a")})
+
+
+def test_processes_of_different_files_that_call_each_other_are_told(bare):
+    ring = {("recursive-call", "a.bpmn"), ("recursive-call", "b.bpmn")}
+    assert ring <= told(bare, {"a.bpmn": calling("a", "b"), "b.bpmn": calling("b", "a")})
+    assert not ring & told(bare, {"a.bpmn": calling("a", "b"), "b.bpmn": calling("b", "shop/a")})
+
+
+def test_a_called_process_that_is_in_no_file_is_told(bare):
+    assert ("unknown-process", "a.bpmn") in told(bare, {"a.bpmn": calling("a", "b")})
+    both = {"a.bpmn": calling("a", "b"), "b.bpmn": filling("b", "=by")}
+    assert ("unknown-process", "a.bpmn") not in told(bare, both)
 
 
 class TestNeverDeployed:

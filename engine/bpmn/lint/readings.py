@@ -1,0 +1,157 @@
+"""Every expression of a process with the variables that may be there when it is evaluated. Holds no rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.bpmn.diagram import Element, Limit, NoticeRule
+from engine.bpmn.event_definition import EventDefinition
+from engine.bpmn.lint.dataflow import Dataflow
+from engine.bpmn.lint.setters import ANY, NOTHING, Names, Setters, handed_over, loop_names, root_of
+from engine.bpmn.markers import Loop
+from engine.language import gettext as _
+
+_CASE: Names = frozenset(("case",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One expression where it is evaluated."""
+
+    owner: str  # id of the node, flow or process it stands on
+    name: str  # of the owner
+    place: str  # which of the owner's texts it is, in words
+    text: str
+    known: Names
+
+    @property
+    def is_open(self) -> bool:
+        """Whether variables may be there that the diagram does not tell."""
+        return ANY in self.known
+
+
+class Readings:
+    """The expressions of one process."""
+
+    def __init__(self, setters: Setters, flow: Dataflow) -> None:
+        self._setters, self._flow, self._process = setters, flow, setters.process
+
+    def all(self) -> Iterator[Reading]:
+        """Yield every expression, node by node in the order of the file; texts that are none are left out."""
+        yield from self._of_case()
+        for element in self._process.elements.values():
+            for place, text, known in self._of(element):
+                if text.startswith("="):
+                    yield Reading(owner=element.id, name=element.name, place=place, text=text, known=known | _CASE)
+        yield from self._of_flows()
+
+    def _of_case(self) -> Iterator[Reading]:
+        case, owner, name = self._process.case, self._process.id, self._process.name
+        if case.title.startswith("="):
+            yield Reading(owner=owner, name=name, place="title", text=case.title, known=self._setters.all)
+        for variable in case.search:
+            yield Reading(owner=owner, name=name, place="search", text=f"={variable}", known=self._setters.all)
+
+    def _of_flows(self) -> Iterator[Reading]:
+        for flow in self._process.flows.values():
+            source = self._process.elements.get(flow.source)
+            if source is not None and flow.condition:
+                extra = {"waitingForStart"} if source.kind == "complexGateway" else NOTHING
+                known = self._flow.after(source) | extra | _CASE
+                yield Reading(owner=flow.id, name=flow.name, place=_("条件"), text=flow.condition, known=known)
+
+    def _of(self, element: Element) -> Iterator[tuple[str, str, Names]]:
+        before, inside = self._flow.before(element), self._flow.inside(element)
+        yield from self._of_loop(element, before, inside)
+        yield from self._of_inputs(element, before)
+        yield from self._of_people(element, before, inside)
+        for definition in element.definitions:
+            yield from self._of_event(element, definition)
+        yield "script", _formula(element.script if element.kind == "scriptTask" else ""), inside
+        yield "processId", element.called.process if element.called else "", inside
+        counted = before | {"activationCount"}
+        yield "activationCondition", _formula(element.activation_condition), counted
+        yield from self._of_outputs(element)
+
+    def _of_loop(self, element: Element, before: Names, inside: Names) -> Iterator[tuple[str, str, Names]]:
+        loop, done = element.loop, inside | self._setters.comes_to(element)
+        if loop is not None:
+            yield "inputCollection", _formula(loop.collection), before
+            yield "loopCardinality", _formula(loop.cardinality), before
+            yield "loopMaximum", _formula(loop.maximum), before
+            yield "outputElement", _formula(loop.output_element), done - self._left_empty(element, loop, before)
+            yield "completionCondition", _formula(loop.completion), done
+            yield "loopCondition", _formula(loop.condition), inside
+        if element.ad_hoc is not None:
+            yield "completionCondition", _formula(element.ad_hoc.completion), inside | self._setters.comes_to(element)
+
+    def _left_empty(self, element: Element, loop: Loop, before: Names) -> Names:
+        """The variable that a round hands over is there from its beginning; here it is when nothing ever fills it."""
+        filled = before | self._setters.comes_to(element) | {loop.element}
+        return handed_over(loop) - filled - {root_of(line.target) for line in element.inputs}
+
+    def _of_inputs(self, element: Element, before: Names) -> Iterator[tuple[str, str, Names]]:
+        looped = element.loop is not None
+        known = before | loop_names(element) | (self._setters.sets(element) if looped else NOTHING)
+        for line in element.inputs:
+            yield line.target, line.source, known
+            known |= {root_of(line.target)}  # later lines see what earlier ones made
+
+    def _of_outputs(self, element: Element) -> Iterator[tuple[str, str, Names]]:
+        known = self._flow.inside(element) | self._setters.comes_to(element)
+        for line in element.outputs:
+            yield line.target, line.source, known
+
+    def _of_people(self, element: Element, before: Names, inside: Names) -> Iterator[tuple[str, str, Names]]:
+        who = element.assignment
+        yield "assignee", who.assignee, inside
+        yield "candidateGroups", who.candidate_groups, inside
+        yield "candidateUsers", who.candidate_users, inside
+        yield "dueDate", who.due_date, inside
+        yield "followUpDate", who.follow_up_date, inside
+        yield "priority", who.priority, inside
+        for limit in element.limits:
+            yield from _of_limit(limit, before if element.loop else inside)
+        done = inside | self._setters.sets(element) | self._setters.comes_to(element)
+        for notice in element.notices:
+            yield from _of_notice(notice, done if notice.on == "completed" else inside)
+
+    def _of_event(self, element: Element, definition: EventDefinition) -> Iterator[tuple[str, str, Names]]:
+        if element.kind == "startEvent" and not element.scope:
+            return  # evaluated at deployment, before there is a case
+        known = self._seen_by_event(element, definition)
+        yield "correlationKey", definition.correlation_key, known
+        yield "condition", _formula(definition.condition), known
+        if definition.timer is not None:
+            yield "timer", definition.timer.text, known | {"limit"}
+
+    def _seen_by_event(self, element: Element, definition: EventDefinition) -> Names:
+        """On a border what the activity sees, in an event sub-process what its scope sees."""
+        host = self._process.elements.get(element.attached_to)
+        if host is not None and element.kind == "boundaryEvent":
+            return self._seen_on_border(element, host, definition)
+        if element.kind == "startEvent" and element.scope:
+            return self._flow.before(self._process.elements[element.scope])
+        return self._flow.inside(element)
+
+    def _seen_on_border(self, element: Element, host: Element, definition: EventDefinition) -> Names:
+        """A condition is asked as long as the activity runs, all else when it begins, and of a loop only once."""
+        local = loop_names(host) if host.loop else self._setters.local(host)
+        if definition.kind == "conditional":
+            return self._flow.before(element) | local
+        return self._flow.before(host) | (NOTHING if host.loop else local)
+
+
+def _of_limit(limit: Limit, known: Names) -> Iterator[tuple[str, str, Names]]:
+    yield f"{limit.id} from", limit.start, known
+
+
+def _of_notice(notice: NoticeRule, known: Names) -> Iterator[tuple[str, str, Names]]:
+    yield "groups", notice.groups, known
+    yield "users", notice.users, known
+    yield "message", notice.message, known
+    yield "when", _formula(notice.when), known
+
+
+def _formula(text: str) -> str:
+    """A text that is an expression with or without "="."""
+    return text if not text or text.startswith("=") else f"={text}"
