@@ -82,6 +82,7 @@ OPEN = {
     "fire_due_timers": "worker",
     "fire_timer": "worker",
     "forget_old_commands": "worker",
+    "files_of_deployment": "a procedure as it was deployed, no case",
     "form_schema": "a form as it was deployed, no case",
     "health": "operator; ages and counts only",
     "latest_deployment": "an id, no case",
