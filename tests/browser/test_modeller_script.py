@@ -10,12 +10,11 @@ import engine
 
 pytestmark = pytest.mark.xdist_group("browser")
 DIAGRAM = "/studio/general_office/diagrams/general_office_complaint.bpmn"
+WHOLE = (Path(__file__).parents[1] / "web" / "studio" / "whole.bpmn").read_bytes()
 FOREIGN = (Path(__file__).parents[1] / "web" / "studio" / "foreign.bpmn").read_bytes()
 OF_HIDDEN_GROUPS = {  # bpmn.io makes these groups before ours takes them away
-    "Active elements", "Called decision", "Called element", "Compensation", "Completion", "Error", "Escalation",
-    "Execution listeners", "Extension properties", "Headers", "Implementation", "Input propagation", "Link",
-    "Multi-instance", "Output collection", "Output propagation", "Script", "Signal", "Task definition",
-    "Task listeners",
+    "Active elements", "Called decision", "Called element", "Execution listeners", "Extension properties", "Headers",
+    "Implementation", "Input propagation", "Output propagation", "Task definition", "Task listeners",
 }  # fmt: skip
 OPEN_EVERYTHING = """() => {
   document.querySelectorAll('.bio-properties-panel-add-entry').forEach(button => button.click());
@@ -39,6 +38,15 @@ DELETE = """id => {
   const { modeller } = window.clauseflow;
   modeller.get('modeling').removeElements([ modeller.get('elementRegistry').get(id) ]);
 }"""
+MENU = """id => {
+  const { modeller } = window.clauseflow, menu = modeller.get('popupMenu');
+  const element = modeller.get('elementRegistry').get(id);
+  const providers = menu._getProviders('bpmn-replace');
+  const entries = { ...menu._getEntries(element, providers), ...menu._getHeaderEntries(element, providers) };
+  return Object.keys(entries);
+}"""
+EVERY_ONE = """() => window.clauseflow.modeller.get('elementRegistry')
+  .filter(element => element.type !== 'label' && element.type !== 'bpmn:SequenceFlow').map(element => element.id)"""
 ONE_OF_EACH = """() => Object.values(Object.fromEntries(window.clauseflow.modeller.get('elementRegistry')
   .filter(element => element.type !== 'label').map(element => [ element.type, element.id ])))"""
 
@@ -69,9 +77,11 @@ def put(database, path, content):
     engine.save_draft(database, actor=owner, procedure="general_office", path=path, content=content, base_revision=None)
 
 
-def test_everything_it_says_has_its_chinese(owner):
-    page = opened(owner)
-    for element_id in page.evaluate(ONE_OF_EACH):
+@pytest.mark.parametrize("whole", [False, True], ids=["ours", "whole"])
+def test_everything_it_says_has_its_chinese(owner, sqlite_database, whole):
+    put(sqlite_database, "whole.bpmn", WHOLE)
+    page = opened(owner, "/studio/general_office/diagrams/whole.bpmn" if whole else DIAGRAM)
+    for element_id in page.evaluate(EVERY_ONE if whole else ONE_OF_EACH):
         page.evaluate(SELECT, element_id)
         page.wait_for_selector(".bio-properties-panel-header")
         page.evaluate(OPEN_EVERYTHING)
@@ -79,13 +89,37 @@ def test_everything_it_says_has_its_chinese(owner):
     assert set(page.evaluate("window.clauseflow.missingTexts()")) <= OF_HIDDEN_GROUPS
 
 
-def test_it_offers_only_what_runs(owner):
+def test_it_offers_what_runs(owner):
     page = opened(owner)
     offered = page.locator(".djs-palette .entry").evaluate_all("entries => entries.map(entry => entry.dataset.action)")
     kinds = {action.removeprefix("create.").removeprefix("bpmn:") for action in offered if action.startswith("create.")}
-    tasks = {"UserTask", "ServiceTask", "SendTask", "BusinessRuleTask"}
-    drawn = {"start-event", "end-event", "exclusive-gateway", "subprocess-expanded", "participant-expanded", "group"}
-    assert kinds == tasks | drawn
+    tasks = {"User", "Service", "Send", "Receive", "Manual", "Script", "BusinessRule"}
+    gateways = {"ParallelGateway", "InclusiveGateway", "ComplexGateway", "EventBasedGateway", "exclusive-gateway"}
+    drawn = {"participant-expanded", "data-object", "group"}
+    events = {"start-event", "intermediate-event", "end-event"}
+    scopes = {"CallActivity", "subprocess-expanded", "event-subprocess"}
+    assert kinds == {f"{task}Task" for task in tasks} | gateways | events | scopes | drawn
+
+
+def offered(page, element_id):
+    """What the change menu offers for an element, without its common beginning."""
+    return {entry.removeprefix("replace-with-") for entry in page.evaluate(MENU, element_id)}
+
+
+def test_an_element_can_become_whatever_runs_in_its_place(owner, sqlite_database):
+    put(sqlite_database, "whole.bpmn", WHOLE)
+    page = opened(owner, "/studio/general_office/diagrams/whole.bpmn")
+    waited = {f"{kind}-start" for kind in ("message", "timer", "signal")}
+    assert offered(page, "fine") == {
+        "none-start", "none-intermediate-throw", "message-end", "escalation-end", "error-end", "compensation-end",
+        "signal-end", "terminate-end",
+    }  # fmt: skip
+    assert offered(page, "begin") >= {"message-start", "timer-start", "none-start"}
+    assert not offered(page, "begin") & {"conditional-start", "error-start", "escalation-start"}
+    assert offered(page, "watch_start") >= waited | {"conditional-start", "error-start", "compensation-start"}
+    assert offered(page, "sum") >= {"task", "call-activity", "expanded-subprocess", "toggle-loop", "toggle-parallel-mi"}
+    assert offered(page, "deal") >= {"event-subprocess", "ad-hoc-subprocess", "subprocess"}
+    assert offered(page, "late") >= {"compensation-boundary", "error-boundary", "non-interrupting-signal-boundary"}
 
 
 def test_a_limit_written_in_the_panel_is_in_the_file(owner, sqlite_database):

@@ -18,8 +18,11 @@ _DEFAULTS = frozenset(  # of BPMN 2.0: said or left out, it is the same diagram
     {
         ("associationDirection", "None"),
         ("cancelActivity", "true"),
+        ("cancelRemainingInstances", "true"),
         ("completionQuantity", "1"),
+        ("eventGatewayType", "Exclusive"),
         ("gatewayDirection", "Unspecified"),
+        ("instantiate", "false"),
         ("isClosed", "false"),
         ("isCollection", "false"),
         ("isForCompensation", "false"),
@@ -28,8 +31,10 @@ _DEFAULTS = frozenset(  # of BPMN 2.0: said or left out, it is the same diagram
         ("parallelMultiple", "false"),
         ("processType", "None"),
         ("startQuantity", "1"),
+        ("testBefore", "false"),
         ("textFormat", "text/plain"),
         ("triggeredByEvent", "false"),
+        ("waitForCompletion", "true"),
     }
 )
 _DERIVED = frozenset({"incoming", "outgoing", "flowNodeRef"})  # repeat what flows and lanes already say

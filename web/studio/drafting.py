@@ -4,6 +4,7 @@ from flask import Response, jsonify, request
 
 import engine
 from engine import clock
+from engine.bpmn.names import FLOW_NODES
 from engine.language import gettext as _
 from web import pages, security
 from web.studio import judging, members
@@ -11,11 +12,7 @@ from web.studio.blueprint import blueprint
 from web.studio.compare import compare
 from web.studio.drawing import open_drawing
 
-KEPT = frozenset(  # what is drawn, so that the page knows when somebody deletes it
-    {"startEvent", "endEvent", "boundaryEvent", "userTask", "serviceTask", "sendTask", "businessRuleTask", "manualTask"}
-    | {"task", "scriptTask", "receiveTask", "callActivity", "subProcess", "exclusiveGateway", "parallelGateway"}
-    | {"inclusiveGateway", "eventBasedGateway", "intermediateCatchEvent", "intermediateThrowEvent", "sequenceFlow"}
-)
+KEPT = FLOW_NODES | {"sequenceFlow"}  # what is drawn, so that the page knows when somebody deletes it
 
 
 @blueprint.get("/token")

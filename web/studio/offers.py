@@ -1,4 +1,7 @@
-"""What the panel's selects offer: forms, groups, clauses and decision tables of one bundle. It reads, never judges."""
+"""What the panel's selects offer: what a bundle holds, who belongs to its procedure, which processes can be called.
+
+It reads, never judges.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +19,13 @@ def offers_of(procedure: str) -> dict[str, list[Offer]]:
     database = pages.database()
     deployment = engine.latest_deployment(database, procedure)
     if deployment is None:
-        return {"forms": [], "groups": _groups(procedure), "clauses": [], "decisions": []}
+        return {
+            "forms": [],
+            "groups": _groups(procedure),
+            "clauses": [],
+            "decisions": [],
+            "processes": _processes(procedure),
+        }
     bundle = engine.bundle_of(database, deployment)
     return {
         "forms": [{"value": key, "label": form_name(key, form)} for key, form in sorted(bundle.forms.items())],
@@ -28,6 +37,7 @@ def offers_of(procedure: str) -> dict[str, list[Offer]]:
             {"value": key, "label": f"{table.name} · {key}", "inputs": sorted(table.logic.names())}
             for key, table in sorted(bundle.decisions.items())
         ],
+        "processes": _processes(procedure),
     }
 
 
@@ -43,6 +53,16 @@ def clause_name(number: str, clause: Mapping[str, Any]) -> str:
     """Return a clause in a line: its number and its title, or the beginning of its text."""
     title = clause.get("title_en") if language.current() == "en" else None
     return f"{number} {title or clause.get('title') or str(clause.get('rule', ''))[:40]}"
+
+
+def _processes(procedure: str) -> list[Offer]:
+    """Processes a call activity can name: this procedure's by their id, then those of others the person may see."""
+    known = engine.definitions(pages.database(), actor=pages.person(), kind="process")
+    own = [
+        {"value": one.id, "label": f"{one.name or one.id} · {one.id}"} for one in known if one.procedure == procedure
+    ]
+    others = [one for one in known if one.procedure != procedure]
+    return own + [{"value": one.key, "label": f"{one.name or one.id} · {one.key}"} for one in others]
 
 
 def _groups(procedure: str) -> list[Offer]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from engine import errors
-from engine.bpmn.diagram import ProcessDiagram
+from engine.bpmn.diagram import SCOPES, ProcessDiagram
 from engine.bpmn.model import read_diagram
-from web.studio import words
+from web.studio.kinds import kind_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,11 @@ def _within(process: ProcessDiagram, scope: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             id=element.id,
-            kind=words.kind(element.kind),
+            kind=kind_of(element),
             name=element.name,
             lane=element.lane,
             clauses=element.clauses,
-            inner=_within(process, element.id) if element.kind == "subProcess" else (),
+            inner=_within(process, element.id) if element.kind in SCOPES else (),
         )
         for element in process.within(scope)
     )

@@ -16,8 +16,21 @@ def kind(name: str) -> str:
         "manualTask": _("手工任务"),
         "task": _("任务"),
         "businessRuleTask": _("业务规则任务"),
+        "receiveTask": _("接收任务"),
+        "scriptTask": _("脚本任务"),
+        "callActivity": _("调用活动"),
         "subProcess": _("子流程"),
+        "transaction": _("事务"),
+        "adHocSubProcess": _("特别子流程"),
         "exclusiveGateway": _("排他网关"),
+        "parallelGateway": _("并行网关"),
+        "inclusiveGateway": _("包容网关"),
+        "eventBasedGateway": _("事件网关"),
+        "complexGateway": _("复杂网关"),
+        "intermediateCatchEvent": _("捕获事件"),
+        "intermediateThrowEvent": _("中间事件"),
+        "multiInstanceLoopCharacteristics": _("多实例"),
+        "standardLoopCharacteristics": _("循环"),
         "startEvent": _("开始事件"),
         "endEvent": _("结束事件"),
         "boundaryEvent": _("边界事件"),
@@ -28,6 +41,28 @@ def kind(name: str) -> str:
         "group": _("分组框"),
         "decision": _("决策表"),
         "rule": _("规则"),
+        "dataObject": _("数据对象"),
+        "dataObjectReference": _("数据对象"),
+        "message": _("消息"),
+        "signal": _("信号"),
+        "error": _("错误"),
+        "escalation": _("升级"),
+    }.get(name, name)
+
+
+def event(name: str) -> str:
+    """Return what an event waits for or throws, by the kind of its definition; “开始事件” or the like follows."""
+    return {
+        "message": _("消息"),
+        "timer": _("定时"),
+        "signal": _("信号"),
+        "conditional": _("条件"),
+        "error": _("错误"),
+        "escalation": _("升级"),
+        "compensate": _("补偿"),
+        "cancel": _("取消"),
+        "link": _("链接"),
+        "terminate": _("终止"),
     }.get(name, name)
 
 
@@ -77,4 +112,61 @@ def place(path: str) -> str:
         "case businessKey": _("案件编号"),
         "case title": _("案件标题"),
         "case search": _("查找变量"),
+        "conflict variable": _("冲突的变量"),
+        "conflict rule": _("变量冲突的处理"),
+        **_of_activities(),
+        **_of_events(),
     }.get(path, path)
+
+
+def _of_activities() -> dict[str, str]:
+    many, loop = "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"
+    return {
+        "script expression": _("脚本"),
+        "script resultVariable": _("存放结果的变量"),
+        "calledElement processId": _("调用的流程"),
+        "calledElement bindingType": _("调用哪个版本"),
+        "calledElement versionTag": _("版本标签"),
+        "calledElement propagateAllParentVariables": _("传入全部变量"),
+        "calledElement propagateAllChildVariables": _("带回全部变量"),
+        many: _("多实例(并行)"),
+        f"{many} isSequential": _("多实例按顺序"),
+        f"{many} loopCharacteristics inputCollection": _("逐项办理的列表"),
+        f"{many} loopCharacteristics inputElement": _("每一项的变量"),
+        f"{many} loopCharacteristics outputCollection": _("汇总结果的变量"),
+        f"{many} loopCharacteristics outputElement": _("每一项的结果"),
+        f"{many} loopCardinality": _("多实例的个数"),
+        f"{many} completionCondition": _("提前结束的条件"),
+        loop: _("循环"),
+        f"{loop} loopCondition": _("继续循环的条件"),
+        f"{loop} testBefore": _("先判断再办理"),
+        f"{loop} loopMaximum": _("最多次数"),
+        "completionCondition": _("结束条件"),
+        "cancelRemainingInstances": _("结束时取消其余活动"),
+        "ordering": _("办理次序"),
+        "isForCompensation": _("用于补偿"),
+        "triggeredByEvent": _("由事件触发"),
+        "messageRef": _("消息"),
+    }
+
+
+def _of_events() -> dict[str, str]:
+    return {
+        "isInterrupting": _("是否中断"),
+        "parallelMultiple": _("全部发生才继续"),
+        "instantiate": _("从这里发起案件"),
+        "eventGatewayType": _("全部发生才继续"),
+        "activationCondition": _("激活条件"),
+        "subscription correlationKey": _("对应的键"),
+        "errorCode": _("错误代码"),
+        "escalationCode": _("升级代码"),
+        "messageEventDefinition messageRef": _("消息"),
+        "signalEventDefinition signalRef": _("信号"),
+        "errorEventDefinition errorRef": _("错误"),
+        "escalationEventDefinition escalationRef": _("升级"),
+        "conditionalEventDefinition condition": _("条件"),
+        "linkEventDefinition name": _("链接名称"),
+        "compensateEventDefinition activityRef": _("补偿的活动"),
+        "compensateEventDefinition waitForCompletion": _("等补偿做完"),
+        "versionTag value": _("版本标签"),
+    }

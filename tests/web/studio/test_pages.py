@@ -1,5 +1,9 @@
 """The owner's pages: readable without a script, closed to everybody else, and what one can do about running cases."""
 
+import json
+from io import BytesIO
+from pathlib import Path
+
 import pytest
 
 import engine
@@ -51,6 +55,42 @@ def test_the_diagram_reads_as_a_list_without_a_script(owner):
     page = owner.get(DIAGRAM).text
     listed = page[page.index('id="modeller-outline"') : page.index("</nav>", page.index('id="modeller-outline"'))]
     assert [name for name in ("下单", "核对", "是否发货", "发货", "完成") if name not in listed] == []
+
+
+def whole(owner):
+    content = (Path(__file__).parent / "whole.bpmn").read_bytes()
+    owner.post("/studio/shop/upload", {"file": (BytesIO(content), "whole.bpmn")})
+    return "/studio/shop/diagrams/whole.bpmn"
+
+
+KINDS = {
+    "zh": (
+        "脚本任务", "调用活动", "用户任务,多实例(顺序)", "手工任务,多实例(并行)", "任务,循环", "用户任务,补偿",
+        "包容网关", "复杂网关", "事件网关", "事务", "特别子流程", "事件子流程", "多重开始事件",
+        "升级开始事件(不中断)", "补偿边界事件", "链接抛出事件", "终止结束事件",
+    ),
+    "en": (
+        "Script task", "Call activity", "User task (Sequential multi-instance)", "Event sub-process",
+        "Multiple start event", "Escalation start event (non-interrupting)", "Error end event", "Ad-hoc sub-process",
+        "Complex gateway",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", KINDS)
+def test_every_kind_is_called_by_its_name(owner, language):
+    path = whole(owner)
+    owner.post("/language", {"language": language})
+    page = owner.get(path).text
+    assert [kind for kind in KINDS[language] if f">{kind}<" not in page] == []
+    assert "付款" in page  # what a transaction holds is listed too
+
+
+def test_the_page_offers_the_processes_that_can_be_called(owner):
+    page = owner.get(DIAGRAM).text
+    data = page[page.index('id="modeller-data"') :]
+    data = json.loads(data[data.index("{") : data.index("</script>")])
+    assert [one["value"] for one in data["offers"]["processes"]] == ["order"]
 
 
 def test_the_diagram_page_may_style_itself_and_other_pages_may_not(owner):

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { PopupEntries } from 'bpmn-js/lib/features/popup-menu/PopupEntries.js';
+
 import ours from '../src/language/zh.js';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
@@ -25,6 +27,11 @@ test('every text of our scripts is in the Chinese dictionary', () => {
   const missing = texts.filter(text => !(text in ours) && !theirs.includes(JSON.stringify(text)));
   const spread = missing.filter(text => !Object.keys(ours).some(known => known.startsWith(text)));
   assert.deepEqual(spread, []);
+});
+
+test('every kind that a menu offers has a word of ours', () => {
+  const labels = Object.values(PopupEntries).map(entry => entry.label).filter(label => !label.startsWith('Data store'));
+  assert.deepEqual(labels.filter(label => !(label in ours)), []);
 });
 
 test('no Chinese text is empty or loses a value', () => {

@@ -7,8 +7,10 @@ import { createRequire } from 'node:module';
 
 import { BpmnModdle } from 'bpmn-moddle';
 
+import { explicit } from '../src/dialect/explicit.js';
+
 const load = path => JSON.parse(readFileSync(path, 'utf8'));
-const zeebe = load(createRequire(import.meta.url).resolve('zeebe-bpmn-moddle/resources/zeebe.json'));
+const zeebe = explicit(load(createRequire(import.meta.url).resolve('zeebe-bpmn-moddle/resources/zeebe.json')));
 const clauseflow = load(new URL('../src/dialect/clauseflow.json', import.meta.url));
 
 const { rootElement, warnings } = await new BpmnModdle({ zeebe, clauseflow }).fromXML(readFileSync(0, 'utf8'));

@@ -8,6 +8,7 @@ import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
 import clauseflow from '../dialect/clauseflow.json';
+import { explicit } from '../dialect/explicit.js';
 import { translateModule } from '../language/translate.js';
 import panel from '../panel/index.js';
 import offer from './offer.js';
@@ -21,7 +22,7 @@ export function createModeller(places, offers, language) {
   return new Modeler({
     container: places.canvas,
     propertiesPanel: { parent: places.panel },
-    moddleExtensions: { zeebe, clauseflow },
+    moddleExtensions: { zeebe: explicit(zeebe), clauseflow },
     clauseflow: offers,
     additionalModules: [
       translateModule(language), minimap, zeebeBehaviors, offer,

@@ -16,7 +16,7 @@ import { bindSaving, byId, say } from './saving.js';
 import { Walk } from './walk.js';
 import { fit } from '../view.js';
 
-const PALETTE = 108; // pixels the palette covers
+const PALETTE = 120; // pixels the palette covers
 const READABLE = 0.6; // scale below which names can no longer be read
 
 async function open() {

@@ -2,31 +2,18 @@
  * What palette, context pad and change menu offer: only what runs. The server's check stays the judge of every diagram,
  * so elements that come in by upload are shown and kept even where they are not offered.
  */
+import { isEventSubProcess } from 'bpmn-js/lib/util/DiUtil';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
+
+import { CONTEXT_PAD, GATEWAYS, MARKERS, MORE_TASKS, PALETTE, PARALLEL, TASKS, mayBecome } from './catalog.js';
 
 const AFTER_BPMN_IO = 500;
 const TIMER = 'bpmn:TimerEventDefinition';
+const MESSAGE = 'bpmn:MessageEventDefinition';
+const GROUPS = [ 'tools', 'event', 'gateway', 'activity', 'collaboration', 'data-object', 'artifact' ];
 
-const PALETTE = new Set([ 'hand-tool', 'lasso-tool', 'space-tool', 'global-connect-tool', 'tool-separator',
-  'create.start-event', 'create.end-event', 'create.exclusive-gateway', 'create.subprocess-expanded',
-  'create.participant-expanded', 'create.group' ]);
-
-const CONTEXT_PAD = new Set([ 'lane-insert-above', 'lane-divide-two', 'lane-divide-three', 'lane-insert-below',
-  'append.end-event', 'append.gateway', 'append.text-annotation', 'connect', 'replace', 'delete' ]);
-
-const REPLACE = new Set([ 'none-start', 'message-start', 'timer-start', 'none-end', 'exclusive-gateway',
-  'user-task', 'service-task', 'send-task', 'rule-task', 'expanded-subprocess', 'subprocess', 'timer-boundary',
-  'non-interrupting-timer-boundary', 'sequence-flow', 'default-flow', 'conditional-flow', 'expanded-pool',
-  'collapsed-pool' ].map(name => `replace-with-${name}`));
-
-const TASKS = [
-  [ 'bpmn:UserTask', 'bpmn-icon-user-task', 'user task' ],
-  [ 'bpmn:ServiceTask', 'bpmn-icon-service-task', 'service task' ],
-  [ 'bpmn:SendTask', 'bpmn-icon-send-task', 'send task' ],
-  [ 'bpmn:BusinessRuleTask', 'bpmn-icon-business-rule-task', 'business rule task' ]
-];
-
-const only = allowed => entries => Object.fromEntries(Object.entries(entries).filter(([ id ]) => allowed.has(id)));
+const pick = (entries, allowed) => Object.fromEntries(Object.entries(entries).filter(([ id ]) => allowed(id)));
+const only = allowed => entries => pick(entries, id => allowed.has(id));
 
 class RunnablePalette {
   static $inject = [ 'palette', 'create', 'elementFactory', 'translate' ];
@@ -37,24 +24,36 @@ class RunnablePalette {
   }
 
   getPaletteEntries() {
-    return entries => inPaletteOrder({ ...only(PALETTE)(entries), ...this._tasks() });
+    return entries => inPaletteOrder({
+      ...only(PALETTE)(entries), ...this._entries(GATEWAYS, 'gateway'), ...this._entries([ ...TASKS, ...MORE_TASKS ], 'activity'),
+      'create.event-subprocess': this._eventSubProcess()
+    });
   }
 
-  _tasks() {
-    return Object.fromEntries(TASKS.map(([ type, className, name ]) => [ `create.${type}`, {
-      group: 'activity', className, title: this.translate(`Create ${name}`),
-      action: { dragstart: event => this._start(event, type), click: event => this._start(event, type) }
-    } ]));
+  _entries(kinds, group) {
+    return Object.fromEntries(kinds.map(([ type, className, name ]) => [ `create.${type}`,
+      this._entry(group, className, name, () => this.elementFactory.createShape({ type })) ]));
   }
 
-  _start(event, type) {
-    this.create.start(event, this.elementFactory.createShape({ type }));
+  _entry(group, className, name, make) {
+    const start = event => this.create.start(event, make());
+    return { group, className, title: this.translate(`Create ${name}`), action: { dragstart: start, click: start } };
+  }
+
+  /** It is never joined to anything, so it is drawn from here, with the event it cannot do without. */
+  _eventSubProcess() {
+    const make = () => {
+      const parent = this.elementFactory.createShape({
+        type: 'bpmn:SubProcess', triggeredByEvent: true, isExpanded: true, x: 0, y: 0 });
+      const begin = { type: 'bpmn:StartEvent', eventDefinitionType: MESSAGE, x: 40, y: 82, parent };
+      return [ parent, this.elementFactory.createShape(begin) ];
+    };
+    return this._entry('activity', 'bpmn-icon-event-subprocess-expanded', 'event sub-process', make);
   }
 }
 
 function inPaletteOrder(entries) {
-  const groups = [ 'tools', 'event', 'gateway', 'activity', 'collaboration', 'artifact' ];
-  const place = ([ , entry ]) => groups.indexOf(entry.group);
+  const place = ([ , entry ]) => GROUPS.indexOf(entry.group);
   return Object.fromEntries(Object.entries(entries).sort((one, other) => place(one) - place(other)));
 }
 
@@ -69,9 +68,8 @@ class RunnableContextPad {
   getContextPadEntries(element) {
     return entries => {
       const kept = only(CONTEXT_PAD)(entries);
-      const appends = 'append.end-event' in kept ? this._appendTasks() : {};
-      const timer = is(element, 'bpmn:Activity') && element.type !== 'label' ? this._timer() : {};
-      return { ...appends, ...kept, ...timer };
+      const appends = 'append.end-event' in kept ? this._appends() : {};
+      return { ...appends, ...kept, ...(mayHost(element) ? this._timer() : {}) };
     };
   }
 
@@ -79,8 +77,8 @@ class RunnableContextPad {
     return entries => entries;
   }
 
-  _appendTasks() {
-    return Object.fromEntries(TASKS.map(([ type, className, name ]) => [ `append.${type}`, {
+  _appends() {
+    return Object.fromEntries([ ...TASKS, PARALLEL ].map(([ type, className, name ]) => [ `append.${type}`, {
       group: 'model', className, title: this.translate(`Append ${name}`),
       action: { click: (_, element) => this.autoPlace.append(element, this.elementFactory.createShape({ type })) }
     } ]));
@@ -102,6 +100,10 @@ class RunnableContextPad {
   }
 }
 
+function mayHost(element) {
+  return is(element, 'bpmn:Activity') && element.type !== 'label' && !isEventSubProcess(element);
+}
+
 class RunnableReplaceMenu {
   static $inject = [ 'popupMenu' ];
 
@@ -109,12 +111,13 @@ class RunnableReplaceMenu {
     popupMenu.registerProvider('bpmn-replace', AFTER_BPMN_IO, this);
   }
 
-  getPopupMenuEntries() {
-    return only(REPLACE);
+  getPopupMenuEntries(element) {
+    const inside = isEventSubProcess(element.parent);
+    return entries => pick(entries, id => mayBecome(id, { inside }));
   }
 
   getPopupMenuHeaderEntries() {
-    return () => ({});
+    return only(MARKERS);
   }
 }
 

@@ -4,6 +4,7 @@
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 
 import { goTo } from './findings.js';
+import { kindOf } from './kind.js';
 
 export class Outline {
   constructor(modeller, list, translate) {
@@ -37,11 +38,11 @@ export class Outline {
     return (byScope.get(scope) || []).map(element => {
       const item = document.createElement('li');
       const button = document.createElement('button');
-      const { name, $type } = getBusinessObject(element);
+      const { name } = getBusinessObject(element);
       button.type = 'button';
       button.dataset.element = element.id;
       button.className = 'outline__element';
-      button.append(labelled('outline__kind', this.translate(words($type))), labelled('outline__name', name || element.id));
+      button.append(labelled('outline__kind', kindOf(element, this.translate)), labelled('outline__name', name || element.id));
       item.append(button);
       const inner = this._items(element.id, byScope);
       if (inner.length) item.append(nested(inner));
@@ -68,10 +69,6 @@ export class Outline {
 
 function depth(element) {
   return element.parent ? depth(element.parent) + 1 : 0;
-}
-
-function words(type) {
-  return type.replace('bpmn:', '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().replace(/^./, first => first.toUpperCase());
 }
 
 function labelled(className, text) {

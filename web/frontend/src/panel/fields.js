@@ -3,8 +3,8 @@
  * They know nothing of what the attribute means.
  */
 import {
-  FeelEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
-  isFeelEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited
+  CheckboxEntry, FeelEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
+  isCheckboxEntryEdited, isFeelEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited
 } from '@bpmn-io/properties-panel';
 import { useCallback, useRef } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
@@ -23,11 +23,31 @@ export const choice = definition => ({ component: Choice, isEdited: isSelectEntr
 /** A FEEL expression (`feel: 'required'`) or plain text that may be one (`feel: 'optional'`). */
 export const expression = definition => ({ component: Expression, isEdited: isFeelEntryEdited, ...definition });
 
+/** Yes or no. `read()` gives a boolean, `write(boolean)` stores it. */
+export const checkbox = definition => ({ component: Checkbox, isEdited: isCheckboxEntryEdited, ...definition });
+
 /** Reading and writing one attribute of a moddle element, to be spread into a field. */
 export function attribute(injector, element, target, name) {
   return {
     read: () => target.get(name),
     write: value => change(injector, element, target, { [name]: value || undefined })
+  };
+}
+
+/** The same for a yes or no, which is never taken away: `false` is said too. */
+export function flag(injector, element, target, name) {
+  return { read: () => Boolean(target.get(name)), write: value => change(injector, element, target, { [name]: value }) };
+}
+
+/** The same for an expression that BPMN keeps in an element of its own, e.g. `completionCondition`. */
+export function formal(injector, element, target, name) {
+  return {
+    read: () => target.get(name)?.get('body'),
+    write: value => {
+      const said = value ? injector.get('bpmnFactory').create('bpmn:FormalExpression', { body: value }) : undefined;
+      if (said) said.$parent = target;
+      change(injector, element, target, { [name]: said });
+    }
   };
 }
 
@@ -60,6 +80,11 @@ function LongText(props) {
 
 function Expression(props) {
   return FeelEntry({ ...shared(props), feel: props.feel || 'required' });
+}
+
+function Checkbox(props) {
+  const { debounce, validate, ...entry } = shared(props);
+  return CheckboxEntry({ ...entry, getValue: () => props.read(), setValue: props.write });
 }
 
 function Choice(props) {

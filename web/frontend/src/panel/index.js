@@ -4,18 +4,31 @@
  */
 import { Group } from '@bpmn-io/properties-panel';
 
+import { beginGroup, interruptingGroup } from './begin.js';
+import { callGroup } from './call.js';
 import { caseGroup, starterGroup } from './case.js';
+import { activationGroup, conditionGroup } from './choosing.js';
 import { clauseGroup } from './clause.js';
+import { conflictGroup } from './conflict.js';
+import { definitionsGroup } from './definitions.js';
 import { limitGroup } from './limit.js';
+import { sentMessageGroup } from './message.js';
 import { noticeGroup } from './notice.js';
-import { candidateEntries, formEntries, handlerEntries, isUserTask, tableEntries } from './task.js';
-import { timerValueEntry } from './timer.js';
+import { loopGroup } from './repeat.js';
+import { scriptGroup } from './script.js';
+import { formEntries, handlerEntries, manualEntries, tableEntries } from './task.js';
+import { adapted } from './theirs.js';
 
 const AFTER_ZEEBE = 400; // the dialect's own provider registers at 500
-const ORDER = [ 'general', 'case', 'starters', 'clauses', 'form', 'assignmentDefinition', 'limits', 'timer', 'condition',
-  'message', 'handler', 'table', 'inputs', 'outputs', 'notices', 'documentation' ];
-const HIDDEN_ENTRIES = new Set([ 'versionTag', 'messageSubscriptionCorrelationKey', 'processVersionTag',
-  'processDocumentation', 'historyTimeToLive' ]);
+const ORDER = [ 'general', 'case', 'starters', 'conflicts', 'clauses', 'form', 'assignmentDefinition', 'call', 'handler',
+  'table', 'script', 'begin', 'message', 'signal', 'timer', 'event-condition', 'error', 'escalation', 'compensation', 'link',
+  'definitions', 'interrupting', 'activation', 'condition', 'multiInstance', 'loop', 'adHocCompletion', 'limits', 'inputs',
+  'outputs', 'notices', 'documentation' ];
+const OURS_ONLY = new Set([ 'form' ]); // theirs offers ways to fill in a form that are not ours
+const GROUPS = [ caseGroup, starterGroup, conflictGroup, clauseGroup, limitGroup, noticeGroup, callGroup, scriptGroup,
+  beginGroup, interruptingGroup, sentMessageGroup, definitionsGroup, conditionGroup, activationGroup, loopGroup ];
+const ENTRIES = [ [ 'form', 'Form', formEntries ], [ 'handler', 'Action', handlerEntries ],
+  [ 'table', 'Decision table', tableEntries ], [ 'assignmentDefinition', 'Assignment', manualEntries ] ];
 
 class ClauseflowProvider {
   static $inject = [ 'propertiesPanel', 'injector' ];
@@ -27,41 +40,22 @@ class ClauseflowProvider {
 
   getGroups(element) {
     const translate = this._injector.get('translate');
-    return groups => inOrder([ ...groups.map(group => this._adapted(group, element)), ...this._own(element) ])
+    return groups => inOrder([ ...this._theirs(groups, element), ...this._own(element) ])
       .map(group => ({ ...group, translate, shouldOpen: group.id === 'general' }));
   }
 
-  _adapted(group, element) {
-    const injector = this._injector;
-    if (group.id === 'assignmentDefinition' && isUserTask(element)) {
-      return withOurs(group, 'assignmentDefinitionCandidateGroups', () => candidateEntries(element, injector));
-    }
-    if (group.id === 'timer') {
-      return withOurs(group, 'timerEventDefinitionValue', () => [ timerValueEntry(element, injector) ]);
-    }
-    if (group.id === 'form') return { ...group, entries: [] };
-    if (!group.entries) return group;
-    return { ...group, entries: group.entries.filter(entry => !HIDDEN_ENTRIES.has(entry.id)) };
+  _theirs(groups, element) {
+    const kept = groups.filter(group => !OURS_ONLY.has(group.id));
+    return kept.map(group => adapted(group, element, this._injector));
   }
 
   _own(element) {
     const injector = this._injector;
-    return [
-      caseGroup(element, injector), starterGroup(element, injector), clauseGroup(element, injector),
-      limitGroup(element, injector), noticeGroup(element, injector),
-      this._plain('form', 'Form', formEntries(element, injector)),
-      this._plain('handler', 'Action', handlerEntries(element, injector)),
-      this._plain('table', 'Decision table', tableEntries(element, injector))
-    ].filter(Boolean);
+    const label = text => injector.get('translate')(text);
+    const plain = ENTRIES.map(([ id, text, entries ]) => (
+      { id, label: label(text), component: Group, entries: entries(element, injector) }));
+    return [ ...GROUPS.map(group => group(element, injector)).filter(Boolean), ...plain ];
   }
-
-  _plain(id, label, entries) {
-    return { id, label: this._injector.get('translate')(label), component: Group, entries };
-  }
-}
-
-function withOurs(group, id, ours) {
-  return { ...group, entries: group.entries.flatMap(entry => (entry.id === id ? ours() : [ entry ])) };
 }
 
 function inOrder(groups) {

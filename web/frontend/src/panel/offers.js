@@ -1,10 +1,10 @@
 /**
- * What the server offers for the fields: forms, groups, clauses, decisions. It only reads `config.clauseflow`.
+ * What the server offers for the fields: forms, groups, clauses, decisions, processes. It only reads `config.clauseflow`.
  */
 
-const NONE = { forms: [], groups: [], clauses: [], decisions: [] };
+const NONE = { forms: [], groups: [], clauses: [], decisions: [], processes: [] };
 
-/** The lists of this procedure: `forms`, `groups`, `clauses` as {value, label}, `decisions` as {value, label, inputs}. */
+/** The lists of this procedure, of {value, label}; `decisions` also have their `inputs`. */
 export function offersOf(injector) {
   return { ...NONE, ...injector.get('config.clauseflow', false) };
 }

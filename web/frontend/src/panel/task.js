@@ -1,20 +1,22 @@
 /** Panel fields of a task: its form, the groups that may do it, the handler that runs it and the tables it may ask. */
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 
-import { addExtension, change, extensionOf, removeExtension, setOnExtension } from '../dialect/extensions.js';
-import { choice, text } from './fields.js';
+import { addExtension, change, extensionOf, ownerOf, removeExtension, setOnExtension } from '../dialect/extensions.js';
+import { choice, expression, text } from './fields.js';
 import { groupEntries } from './groups.js';
 import { offersOf, optional } from './offers.js';
 
+const ASSIGNMENT = 'zeebe:AssignmentDefinition';
 const FORM = 'zeebe:FormDefinition';
 const HANDLER = 'zeebe:TaskDefinition';
 const MAPPING = 'zeebe:IoMapping';
 const TABLE = 'zeebe:CalledDecision';
 const HANDLERS = [ 'mark', 'notify', 'aggregate', 'archive' ];
 
-/** The choice of a form for a user task or a start event. */
+/** The choice of a form for a user task or a start event at the top: nobody fills one in to begin a sub-process. */
 export function formEntries(element, injector) {
-  if (!isAny(element, [ 'bpmn:UserTask', 'bpmn:StartEvent' ])) return [];
+  const begins = is(element, 'bpmn:StartEvent') && is(ownerOf(element).$parent, 'bpmn:Process');
+  if (!begins && !is(element, 'bpmn:UserTask')) return [];
   const translate = injector.get('translate');
   return [ choice({
     id: 'formId', label: 'Form',
@@ -30,14 +32,28 @@ function writeForm(injector, element, value) {
   return setOnExtension(injector, element, FORM, { formId: value });
 }
 
-/** The groups whose members may claim a user task. */
+/** The groups whose members may claim a task. */
 export function candidateEntries(element, injector) {
-  const type = 'zeebe:AssignmentDefinition';
   return groupEntries(injector, {
     id: 'candidateGroups', label: 'Candidate groups',
-    read: () => extensionOf(element, type)?.get('candidateGroups'),
-    write: value => setOnExtension(injector, element, type, { candidateGroups: value || undefined })
+    read: () => extensionOf(element, ASSIGNMENT)?.get('candidateGroups'),
+    write: value => setOnExtension(injector, element, ASSIGNMENT, { candidateGroups: value || undefined })
   });
+}
+
+/** Who does a manual task: the dialect knows assignments of user tasks only, the runtime asks for both. */
+export function manualEntries(element, injector) {
+  if (!is(element, 'bpmn:ManualTask')) return [];
+  const of = name => ({
+    id: name,
+    read: () => extensionOf(element, ASSIGNMENT)?.get(name),
+    write: value => setOnExtension(injector, element, ASSIGNMENT, { [name]: value || undefined })
+  });
+  return [
+    expression({ ...of('assignee'), label: 'Assignee', feel: 'optional' }),
+    ...candidateEntries(element, injector),
+    expression({ ...of('candidateUsers'), label: 'Candidate users', feel: 'optional' })
+  ];
 }
 
 /** The handler of a service or send task, and a decision table to ask with its inputs. */
