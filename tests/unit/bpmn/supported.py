@@ -619,6 +619,12 @@ ROWS = (
         "start x",
     ),
     Refused("Activity", "choreography", in_flow(node("choreographyTask", "x")), "unsupported-choreographyTask"),
+    Refused(
+        "Activity",
+        "call of a process that is not there",
+        in_flow(call("x", "other")),
+        "unknown-process",
+    ),
     Refused("Activity", "startQuantity, completionQuantity", in_flow(user("x", startQuantity="2")), "unsupported-part"),
     Refused(
         "Activity",
