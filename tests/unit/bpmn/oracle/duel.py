@@ -77,13 +77,17 @@ class Side:
             self.pair_new(kind, new, [place for place in places if place not in taken])
 
     def pair_new(self, kind, offers, places):
+        """Pair what is new: by the number of the instance where the runtime says it, else in the order of scopes."""
         offers = sorted(offers, key=lambda offer: (offer.element, offer.number))
-        places = sorted(places, key=lambda place: (element_of(place), place.number, place.path, place.birth))
-        for _element, group in groupby(offers, key=lambda offer: offer.element):
-            for offer in group:
-                place = next(found for found in places if element_of(found) == offer.element)
-                places.remove(place)
+        for element, group in groupby(offers, key=lambda offer: offer.element):
+            group = list(group)
+            said = any(offer.number for offer in group)
+            there = [place for place in places if element_of(place) == element]
+            there.sort(key=lambda place: (place.number if said else 0, place.path, place.birth))
+            for offer, place in zip(group, there, strict=False):
                 self.known[offer.ref] = (kind, place)
+            if len(group) > len(there):
+                raise StopIteration  # this order has already led elsewhere
 
     def take(self, move):
         _kind, place = self.known[move.offer.ref]
