@@ -62,9 +62,7 @@ def lint_files(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     return (*found, *_compiled(others)[1])
 
 
-def _drawn(
-    diagrams: Mapping[str, bytes], groups: Iterable[str] | None, keys: Mapping[str, Any]
-) -> list[Finding]:  # fmt: skip
+def _drawn(diagrams: Mapping[str, bytes], groups: Iterable[str] | None, keys: Mapping[str, Any]) -> list[Finding]:
     """Judge the diagrams, each alone and by what they call."""
     processes = [(path, process) for path, data in diagrams.items() for process in _executable(data)]
     called = called_in(process for _path, process in processes)

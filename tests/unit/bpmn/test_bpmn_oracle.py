@@ -58,6 +58,12 @@ def test_random_models_run_as_the_token_game_says(hundred, kinds):
         assert outcome.disagreement is None, f"seed {seed}\n{outcome.disagreement}"
 
 
+def test_tasks_of_nested_instances_are_paired_with_their_own_outer_instance():
+    seed = 5010406
+    outcome = Duel(grown(random.Random(seed), UNSTRUCTURED), seed, Beside()).run()
+    assert outcome.disagreement is None, str(outcome.disagreement)
+
+
 def test_random_models_are_what_lint_lets_pass():
     found = [finding for seed in range(200) for finding in lint(data_of(seed)) if finding.severity == "error"]
     assert found == []

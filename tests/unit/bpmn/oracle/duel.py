@@ -53,6 +53,10 @@ class Outcome:
     disagreement: Disagreement | None = None
 
 
+class LedElsewhere(Exception):
+    """A game in another order shows less of an element than the runtime does."""
+
+
 class Side:
     """A game, and the names the runtime has for what is open in it."""
 
@@ -84,10 +88,9 @@ class Side:
             said = any(offer.number for offer in group)
             there = [place for place in places if element_of(place) == element]
             there.sort(key=lambda place: (place.number if said else 0, place.path, place.birth))
-            for offer, place in zip(group, there, strict=False):
-                self.known[offer.ref] = (kind, place)
             if len(group) > len(there):
-                raise StopIteration  # this order has already led elsewhere
+                raise LedElsewhere
+            self.known.update((offer.ref, (kind, place)) for offer, place in zip(group, there, strict=False))
 
     def take(self, move):
         _kind, place = self.known[move.offer.ref]
@@ -175,6 +178,6 @@ class Duel:
             for offers, move in self.history:
                 side.pair(offers)
                 side.take(move)
-        except (StopIteration, KeyError):
-            return None  # this order had already led elsewhere
+        except (LedElsewhere, KeyError):
+            return None
         return side.view()
