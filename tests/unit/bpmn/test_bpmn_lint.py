@@ -23,8 +23,8 @@ from tests.unit.bpmn.drawing import (
     user,
     zeebe,
 )  # fmt: skip
+from tests.unit.bpmn.naming import RULES as OF_NAMES
 from tests.unit.bpmn.test_bpmn_lint_calls import RULES as OF_CALLS
-from tests.unit.bpmn.test_bpmn_lint_names import RULES as OF_NAMES
 
 LINT = Path(__file__).resolve().parents[3] / "engine" / "bpmn" / "lint"
 
