@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Element, Limit, NoticeRule
+from engine.bpmn.diagram import Element
 from engine.bpmn.event_definition import EventDefinition
+from engine.bpmn.lint import texts
 from engine.bpmn.lint.dataflow import Dataflow
-from engine.bpmn.lint.setters import ANY, NOTHING, Names, Setters, handed_over, loop_names, root_of
+from engine.bpmn.lint.setters import ANY, ANYTHING, NOTHING, Names, Setters, handed_over, loop_names, root_of
 from engine.bpmn.markers import Loop
 from engine.language import gettext as _
 
@@ -66,23 +67,33 @@ class Readings:
         yield from self._of_people(element, before, inside)
         for definition in element.definitions:
             yield from self._of_event(element, definition)
-        yield "script", _formula(element.script if element.kind == "scriptTask" else ""), inside
-        yield "processId", element.called.process if element.called else "", inside
-        counted = before | {"activationCount"}
-        yield "activationCondition", _formula(element.activation_condition), counted
+        yield from self._of_work(element, before, inside)
         yield from self._of_outputs(element)
+
+    def _of_work(self, element: Element, before: Names, inside: Names) -> Iterator[tuple[str, str, Names]]:
+        known = {
+            "script": inside if element.kind == "scriptTask" else ANYTHING,  # others do not evaluate it
+            "processId": inside,
+            "activationCondition": before | {"activationCount"},
+            "completionCondition": inside | self._setters.comes_to(element),
+        }
+        for place, text in texts.of_work(element):
+            yield place, text, known[place]
 
     def _of_loop(self, element: Element, before: Names, inside: Names) -> Iterator[tuple[str, str, Names]]:
         loop, done = element.loop, inside | self._setters.comes_to(element)
-        if loop is not None:
-            yield "inputCollection", _formula(loop.collection), before
-            yield "loopCardinality", _formula(loop.cardinality), before
-            yield "loopMaximum", _formula(loop.maximum), before
-            yield "outputElement", _formula(loop.output_element), done - self._left_empty(element, loop, before)
-            yield "completionCondition", _formula(loop.completion), done
-            yield "loopCondition", _formula(loop.condition), inside
-        if element.ad_hoc is not None:
-            yield "completionCondition", _formula(element.ad_hoc.completion), inside | self._setters.comes_to(element)
+        if loop is None:
+            return
+        known = {
+            "inputCollection": before,
+            "loopCardinality": before,
+            "loopMaximum": before,
+            "outputElement": done - self._left_empty(element, loop, before),
+            "completionCondition": done,
+            "loopCondition": inside,
+        }
+        for place, text in texts.of_loop(loop):
+            yield place, text, known[place]
 
     def _left_empty(self, element: Element, loop: Loop, before: Names) -> Names:
         """The variable that a round hands over is there from its beginning; here it is when nothing ever fills it."""
@@ -102,27 +113,19 @@ class Readings:
             yield line.target, line.source, known
 
     def _of_people(self, element: Element, before: Names, inside: Names) -> Iterator[tuple[str, str, Names]]:
-        who = element.assignment
-        yield "assignee", who.assignee, inside
-        yield "candidateGroups", who.candidate_groups, inside
-        yield "candidateUsers", who.candidate_users, inside
-        yield "dueDate", who.due_date, inside
-        yield "followUpDate", who.follow_up_date, inside
-        yield "priority", who.priority, inside
+        yield from _seeing(inside, texts.of_assignment(element.assignment))
         for limit in element.limits:
-            yield from _of_limit(limit, before if element.loop else inside)
+            yield from _seeing(before if element.loop else inside, texts.of_limit(limit))
         done = inside | self._setters.sets(element) | self._setters.comes_to(element)
         for notice in element.notices:
-            yield from _of_notice(notice, done if notice.on == "completed" else inside)
+            yield from _seeing(done if notice.on == "completed" else inside, texts.of_notice(notice))
 
     def _of_event(self, element: Element, definition: EventDefinition) -> Iterator[tuple[str, str, Names]]:
         if element.kind == "startEvent" and not element.scope:
             return  # evaluated at deployment, before there is a case
         known = self._seen_by_event(element, definition)
-        yield "correlationKey", definition.correlation_key, known
-        yield "condition", _formula(definition.condition), known
-        if definition.timer is not None:
-            yield "timer", definition.timer.text, known | {"limit"}
+        for place, text in texts.of_event(definition):
+            yield place, text, known | {"limit"} if place == "timer" else known
 
     def _seen_by_event(self, element: Element, definition: EventDefinition) -> Names:
         """On a border what the activity sees, in an event sub-process what its scope sees."""
@@ -141,17 +144,5 @@ class Readings:
         return self._flow.before(host) | (NOTHING if host.loop else local)
 
 
-def _of_limit(limit: Limit, known: Names) -> Iterator[tuple[str, str, Names]]:
-    yield f"{limit.id} from", limit.start, known
-
-
-def _of_notice(notice: NoticeRule, known: Names) -> Iterator[tuple[str, str, Names]]:
-    yield "groups", notice.groups, known
-    yield "users", notice.users, known
-    yield "message", notice.message, known
-    yield "when", _formula(notice.when), known
-
-
-def _formula(text: str) -> str:
-    """A text that is an expression with or without "="."""
-    return text if not text or text.startswith("=") else f"={text}"
+def _seeing(known: Names, found: texts.Texts) -> Iterator[tuple[str, str, Names]]:
+    return ((place, text, known) for place, text in found)

@@ -1,13 +1,32 @@
-"""Every text of a node that may be an expression, with where it stands. Holds no rule."""
+"""Every text of a node that may be an expression, with where it stands. Holds no rule, and knows no variables."""
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import Assignment, Element, Limit, NoticeRule
+from engine.bpmn.event_definition import EventDefinition
+from engine.bpmn.markers import Loop
+
+Texts = Iterator[tuple[str, str]]  # place, text; a text is an expression when it begins with "="
 
 
-def texts_of(element: Element) -> Iterator[tuple[str, str]]:
-    """Yield (place, text) for each filled text; a text is an expression when it begins with "="."""
-    who = element.assignment
+def texts_of(element: Element) -> Texts:
+    """Yield (place, text) for each filled text of a node."""
+    yield from of_assignment(element.assignment)
+    for line in (*element.inputs, *element.outputs):
+        yield from _filled(**{line.target: line.source})
+    for limit in element.limits:
+        yield from of_limit(limit)
+    for notice in element.notices:
+        yield from of_notice(notice)
+    for definition in element.definitions:
+        yield from of_event(definition)
+    yield from of_work(element)
+    if element.loop is not None:
+        yield from of_loop(element.loop)
+
+
+def of_assignment(who: Assignment) -> Texts:
+    """Who does a task, and by when."""
     yield from _filled(
         assignee=who.assignee,
         candidateGroups=who.candidate_groups,
@@ -16,43 +35,51 @@ def texts_of(element: Element) -> Iterator[tuple[str, str]]:
         followUpDate=who.follow_up_date,
         priority=who.priority,
     )
-    for line in (*element.inputs, *element.outputs):
-        yield from _filled(**{line.target: line.source})
-    for limit in element.limits:
-        yield from _filled(**{f"{limit.id} from": limit.start})
-    for notice in element.notices:
-        yield from _filled(groups=notice.groups, users=notice.users, message=notice.message)
-        if notice.when:
-            yield "when", notice.when if notice.when.startswith("=") else f"={notice.when}"
-    for definition in element.definitions:
-        if definition.timer is not None:
-            yield from _filled(timer=definition.timer.text)
-        yield from _filled(correlationKey=definition.correlation_key)
-        yield from _always(condition=definition.condition)
+
+
+def of_limit(limit: Limit) -> Texts:
+    """When the clock of a limit starts."""
+    yield from _filled(**{f"{limit.id} from": limit.start})
+
+
+def of_notice(notice: NoticeRule) -> Texts:
+    """Who is told what, and whether."""
+    yield from _filled(groups=notice.groups, users=notice.users, message=notice.message)
+    yield from _always(when=notice.when)
+
+
+def of_event(definition: EventDefinition) -> Texts:
+    """What an event waits for."""
+    if definition.timer is not None:
+        yield from _filled(timer=definition.timer.text)
+    yield from _filled(correlationKey=definition.correlation_key)
+    yield from _always(condition=definition.condition)
+
+
+def of_work(element: Element) -> Texts:
+    """What a node computes, calls and waits for by itself."""
     yield from _always(script=element.script, activationCondition=element.activation_condition)
-    yield from _of_markers(element)
-
-
-def _of_markers(element: Element) -> Iterator[tuple[str, str]]:
-    loop = element.loop
-    if loop is not None:
-        yield from _always(
-            inputCollection=loop.collection, loopCardinality=loop.cardinality, outputElement=loop.output_element,
-            completionCondition=loop.completion, loopCondition=loop.condition, loopMaximum=loop.maximum,
-        )  # fmt: skip
     if element.ad_hoc is not None:
         yield from _always(completionCondition=element.ad_hoc.completion)
     if element.called is not None:
         yield from _filled(processId=element.called.process)
 
 
-def _always(**texts: str) -> Iterator[tuple[str, str]]:
+def of_loop(loop: Loop) -> Texts:
+    """How often a node is repeated, over what, and what comes of it."""
+    yield from _always(
+        inputCollection=loop.collection, loopCardinality=loop.cardinality, outputElement=loop.output_element,
+        completionCondition=loop.completion, loopCondition=loop.condition, loopMaximum=loop.maximum,
+    )  # fmt: skip
+
+
+def _always(**texts: str) -> Texts:
     """Texts that are expressions with or without "="."""
     for place, text in _filled(**texts):
         yield place, text if text.startswith("=") else f"={text}"
 
 
-def _filled(**texts: str) -> Iterator[tuple[str, str]]:
+def _filled(**texts: str) -> Texts:
     for place, text in texts.items():
         if text:
             yield place, text
