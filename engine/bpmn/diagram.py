@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.bpmn.event_definition import EventDefinition, Timer
+from engine.bpmn.limit import ClockStop, Limit
 from engine.bpmn.markers import AdHoc, Called, Loop
 
 FOR_PEOPLE = frozenset({"userTask", "manualTask"})  # wait for somebody
@@ -18,20 +19,6 @@ GATEWAYS = frozenset({
     "exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"
 })  # fmt: skip
 CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """A deadline of the written procedure, carried by the activity it binds."""
-
-    id: str
-    name: str
-    amount: str  # number of units, "" where the unit needs none
-    unit: str  # minutes | hours | days | end of day | end of month
-    start: str  # "activation" or an expression with "="
-    clause: str
-    timer: str  # id of the boundary timer it feeds, or ""
-    on_breach: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +71,7 @@ class Element:
     form_key: str | None = None
     clauses: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
+    clock_stop: ClockStop | None = None
     notices: tuple[NoticeRule, ...] = ()
     assignment: Assignment = Assignment()
     inputs: tuple[VariableMapping, ...] = ()
@@ -157,6 +145,7 @@ class CaseSettings:
     key_variable: str = ""
     received_variable: str = ""
     zone: str = "Asia/Shanghai"
+    calendar: str = ""  # by which limits are counted; "" is the one of the procedure
     search: tuple[str, ...] = ()
     title: str = ""
     withdraw_groups: tuple[str, ...] = ()
@@ -171,6 +160,7 @@ class ProcessDiagram:
     executable: bool = True
     documentation: str = ""
     clauses: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()  # of the whole process
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]
     lanes: Mapping[str, str]  # lane id -> name
@@ -205,6 +195,11 @@ class ProcessDiagram:
     def boundary_events(self, host_id: str) -> tuple[Element, ...]:
         """Boundary events attached to the activity, in the order of the file."""
         return self._attached.get(host_id, ())
+
+    @cached_property
+    def stopping(self) -> tuple[Element, ...]:
+        """Elements that make clocks stand still."""
+        return tuple(element for element in self.elements.values() if element.clock_stop is not None)
 
     @cached_property
     def _inside(self) -> dict[str, tuple[Element, ...]]:

@@ -11,6 +11,7 @@ from lxml import etree
 from engine.bpmn.diagram import SCOPES, CaseSettings, Diagram, Element, Flow, ProcessDiagram
 from engine.bpmn.names import BPMN, FLOW_NODES, bpmn, clauseflow, is_true, listed, text_of, zeebe
 from engine.bpmn.read_element import ElementReader
+from engine.bpmn.read_limits import limits_of
 from engine.bpmn.read_xml import read
 from engine.errors import DiagramRefused, Finding
 from engine.language import gettext as _
@@ -69,6 +70,7 @@ def _process(node: _Node, reader: ElementReader) -> ProcessDiagram:
         executable=is_true(node.get("isExecutable")),
         documentation=text_of(node.find(bpmn("documentation"))),
         clauses=reader.clauses(node),
+        limits=limits_of(_extensions(node)),
         elements=elements,
         flows=flows,
         lanes=lanes.names,
@@ -76,6 +78,11 @@ def _process(node: _Node, reader: ElementReader) -> ProcessDiagram:
         version_tag=_extension(node, zeebe("versionTag")).get("value", ""),
         conflicts={rule.get("variable", ""): rule.get("rule", "") for rule in node.iterfind(_CONFLICTS)},
     )
+
+
+def _extensions(node: _Node) -> _Node:
+    found = node.find(bpmn("extensionElements"))
+    return etree.Element(bpmn("extensionElements")) if found is None else found
 
 
 def _extension(node: _Node, tag: str) -> Mapping[str, str]:
@@ -114,6 +121,7 @@ def _case(node: _Node) -> CaseSettings:
         key_variable=found.get("keyVariable", ""),
         received_variable=found.get("receivedVariable", ""),
         zone=found.get("zone", CaseSettings.zone),
+        calendar=found.get("calendar", ""),
         search=listed(found.get("search", "")),
         title=found.get("title", ""),
         withdraw_groups=listed(found.get("withdrawGroups", "")),

@@ -2,9 +2,10 @@
 
 from lxml import etree
 
-from engine.bpmn.diagram import Assignment, Element, Limit, NoticeRule, VariableMapping
+from engine.bpmn.diagram import Assignment, Element, NoticeRule, VariableMapping
 from engine.bpmn.names import BPMN, bpmn, clauseflow, comma_list, is_true, text_of, zeebe
 from engine.bpmn.read_event import EventReader
+from engine.bpmn.read_limits import clock_stop_of, limits_of
 from engine.bpmn.read_markers import ad_hoc_of, called_of, loop_of
 
 _Node = etree._Element
@@ -35,7 +36,8 @@ class ElementReader:
             documentation=text_of(node.find(bpmn("documentation"))),
             form_key=_form_key(extensions),
             clauses=self.clauses(node),
-            limits=tuple(_limit(found) for found in extensions.iterchildren(clauseflow("limit"))),
+            limits=limits_of(extensions),
+            clock_stop=clock_stop_of(extensions),
             notices=tuple(_notice(found) for found in extensions.iterchildren(clauseflow("notice"))),
             assignment=_assignment(extensions),
             inputs=_mappings(extensions, "input"),
@@ -105,19 +107,6 @@ def _assignment(extensions: _Node) -> Assignment:
 def _mappings(extensions: _Node, name: str) -> tuple[VariableMapping, ...]:
     lines = extensions.iterfind(f"{zeebe('ioMapping')}/{zeebe(name)}")
     return tuple(VariableMapping(source=line.get("source", ""), target=line.get("target", "")) for line in lines)
-
-
-def _limit(node: _Node) -> Limit:
-    return Limit(
-        id=node.get("id", ""),
-        name=node.get("name", ""),
-        amount=node.get("amount", ""),
-        unit=node.get("unit", ""),
-        start=node.get("from", "activation"),
-        clause=node.get("clause", ""),
-        timer=node.get("timer", ""),
-        on_breach=node.get("onBreach", ""),
-    )
 
 
 def _notice(node: _Node) -> NoticeRule:

@@ -9,6 +9,7 @@ from lxml import etree
 from engine.bpmn.diagram import ACTIVITIES, FOR_PEOPLE, SCOPES
 from engine.bpmn.lint.subject import Rule, Subject, about_id
 from engine.bpmn.names import BPMN, CLAUSEFLOW, FLOW_NODES, ZEEBE, bpmn, clauseflow, is_true, zeebe
+from engine.bpmn.read_limits import LIMIT
 from engine.errors import Finding
 from engine.language import gettext as _
 
@@ -46,11 +47,23 @@ _ZEEBE: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 _OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "case": (
         frozenset({"process"}),
-        frozenset({"businessKey", "keyVariable", "receivedVariable", "zone", "search", "title", "withdrawGroups"}),
+        frozenset(
+            {
+                "businessKey",
+                "keyVariable",
+                "receivedVariable",
+                "zone",
+                "calendar",
+                "search",
+                "title",
+                "withdrawGroups",
+            }
+        ),
     ),
     "starters": (frozenset({"startEvent"}), frozenset({"groups"})),
     "clause": (_ANY, frozenset({"ref"})),
-    "limit": (_ANY, frozenset({"id", "name", "amount", "unit", "from", "clause", "timer", "onBreach"})),
+    "limit": (_ANY, frozenset(LIMIT)),
+    "clockStop": (ACTIVITIES | {"intermediateCatchEvent"}, frozenset({"limits", "reason"})),
     "conflict": (frozenset({"process"}), frozenset({"variable", "rule"})),
     "notice": (_ANY, frozenset({"on", "when", "groups", "users", "message"})),
 }

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import ACTIVITIES, Element, Limit, ProcessDiagram
+from engine.bpmn.diagram import ACTIVITIES, Element, ProcessDiagram
+from engine.bpmn.limit import Limit
 from engine.bpmn.lint.subject import Rule, Subject, about
 from engine.bpmn.runtime.limits import CALENDAR, EXACT, UNITS
 from engine.errors import Finding

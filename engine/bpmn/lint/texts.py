@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Assignment, Element, Limit, NoticeRule
+from engine.bpmn.diagram import Assignment, Element, NoticeRule
 from engine.bpmn.event_definition import EventDefinition
+from engine.bpmn.limit import Limit
 from engine.bpmn.markers import Loop
 
 Texts = Iterator[tuple[str, str]]  # place, text; a text is an expression when it begins with "="

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn.diagram import Element, Limit
+from engine.bpmn.diagram import Element
+from engine.bpmn.limit import Limit
 from engine.bpmn.runtime.activation import Activation, Running
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
