@@ -19,6 +19,9 @@ from engine.commands.hand_over import HandedOver
 from engine.commands.judge_bundle import lint_files
 from engine.commands.judgement import Judgement
 from engine.commands.keys import forget_old_commands
+from engine.commands.limits.resume_clock import resume_clock
+from engine.commands.limits.set_limit import set_limit
+from engine.commands.limits.stop_clock import stop_clock
 from engine.commands.people.add_group import add_group
 from engine.commands.people.add_people import add_people
 from engine.commands.people.add_user import add_user
@@ -177,10 +180,12 @@ __all__ = [
     "remove_membership",
     "resolve_incident",
     "restore",
+    "resume_clock",
     "revoke",
     "save_draft",
     "save_task_draft",
     "session_actor",
+    "set_limit",
     "set_membership",
     "set_page_renderer",
     "set_password",
@@ -189,6 +194,7 @@ __all__ = [
     "sign_out",
     "start_forms",
     "start_instance",
+    "stop_clock",
     "task_detail",
     "timers",
     "unclaim_task",

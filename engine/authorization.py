@@ -37,6 +37,8 @@ class Permission(StrEnum):
     READ = "read"  # case: see it
     TRACE = "trace"  # case: see its history
     CANCEL = "cancel"  # case: end it with a reason
+    STOP_CLOCK = "stop_clock"  # case: stop the clock of a limit with a reason, and let it go on
+    SET_LIMIT = "set_limit"  # case: give a running limit another length or date, with a reason
     START = "start"  # procedure: start a case
     READ_DEFINITIONS = "read_definitions"  # procedure: see diagrams, tables, forms and versions
     DEPLOY = "deploy"  # procedure: draft, deploy, see and resolve incidents
@@ -84,6 +86,8 @@ SYSTEM = Actor(user_id="system", name="系统", is_system=True)
 _BY_ROLE = {
     Permission.TRACE: (Role.OWNER, Role.REVIEWER),
     Permission.CANCEL: (Role.OWNER,),
+    Permission.STOP_CLOCK: (Role.OWNER,),
+    Permission.SET_LIMIT: (Role.OWNER,),
     Permission.START: (Role.STARTER,),
     Permission.READ_DEFINITIONS: (Role.OWNER, Role.REVIEWER),
     Permission.DEPLOY: (Role.OWNER,),

@@ -67,6 +67,7 @@ def _waits(case: CaseRows) -> Iterator[Problem]:
         ("task", {r["ref"]: r["element_id"] for r in case.tasks if r["status"] == "open"}, case.waiting.tasks),
         ("timer", {r["ref"]: r["due_at"] for r in case.timers}, case.waiting.timers),
         ("job", {ref: r["element_id"] for ref, r in jobs.items()}, case.waiting.jobs),
+        ("limit", {f"{r['ref']}/{r['limit_id']}": r["due_at"] for r in case.limits}, case.waiting.limits),
         ("subscription", {r["ref"]: _awaited(r) for r in case.subscriptions}, case.waiting.subscriptions),
     )
     for name, rows, state in tables:

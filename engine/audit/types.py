@@ -12,6 +12,11 @@ class CommandEvent(StrEnum):
     TASK_CLAIMED = "task_claimed"
     TASK_UNCLAIMED = "task_unclaimed"
     TASK_ASSIGNED = "task_assigned"  # data: from, to; values: reason
+    TASK_REASSIGNED = "task_reassigned"  # a missed limit took it away; data: limit, from, from_groups, to_groups
+    CLOCK_STOPPED_BY_HAND = "clock_stopped_by_hand"  # data: limit; values: reason
+    CLOCK_RESUMED_BY_HAND = "clock_resumed_by_hand"
+    LIMIT_SET = "limit_set"  # somebody gave a running limit another length or date; data: limit; values: reason
+    LIMITS_RECOUNTED = "limits_recounted"  # data: because, notice
     JOB_COMPLETED = "job_completed"  # data: handler
     JOB_REFUSED = "job_refused"  # ended in a business error; data: handler, code; values: message, values
     MESSAGE_RECEIVED = "message_received"  # data: name, from; values: key, values

@@ -26,7 +26,7 @@ from engine.bpmn.step import (
     EventType,
     JobOpened,
     Json,
-    LimitStarted,
+    LimitClock,
     Notice,
     Step,
     SubscriptionOpened,
@@ -80,7 +80,7 @@ class Play:
         self.jobs: dict[str, JobOpened] = {}
         self.subscriptions: dict[str, SubscriptionOpened] = {}
         self.thrown: list[Thrown] = []
-        self.limits: list[LimitStarted] = []
+        self.limits: list[LimitClock] = []
         self.notices: list[Notice] = []
         self.events: list[Event] = []
         self.ends: list[str] = []

@@ -14,6 +14,7 @@ Json = Any  # str | int | float | bool | None | list[Json] | dict[str, Json]
 class TimerRank(IntEnum):
     """Order in which timers due at the same instant fire."""
 
+    LIMIT = 0  # people are told that a limit is missed before anything interrupts what is late
     INTERRUPTING = 1  # may close a task, so it comes before what would open the next one
     NON_INTERRUPTING = 2
     CYCLE = 3  # ticks last: a missed report is marked before the next one is asked for
@@ -31,8 +32,14 @@ class EventType(StrEnum):
     VARIABLES_SET = "variables_set"  # data: {"scope": ref or "", "changes": [[name, old, new], ...]}
     DECISION_EVALUATED = "decision_evaluated"  # data: {"decision": id, "rules": [1], "inputs": {}, "value": ...}
     TIMER_FIRED = "timer_fired"  # data: {"due_at": iso, "count": n, "skipped": n}
+    TIMER_MOVED = "timer_moved"  # its year's days off are published now
     LIMIT_STARTED = "limit_started"
     LIMIT_ENDED = "limit_ended"
+    LIMIT_CHANGED = "limit_changed"  # data: {"limit", "because", "from": {...}, "to": {...}}
+    LIMIT_WARNED = "limit_warned"
+    LIMIT_MISSED = "limit_missed"
+    CLOCK_STOPPED = "clock_stopped"
+    CLOCK_RESUMED = "clock_resumed"
     NOTICE_SENT = "notice_sent"
     MESSAGE_THROWN = "message_thrown"  # data: {"name": ..., "key": ...}
     EVENT_CAUGHT = "event_caught"  # data: {"by": message | signal | conditional, "name": ...}
@@ -93,6 +100,7 @@ class TimerArmed:
     cycle: str | None = None  # ISO or cron text when it repeats
     anchor: datetime | None = None  # moment the cycle counts from
     count: int = 0  # ticks fired or skipped so far
+    provisional: int = 0  # the first year it reaches into whose days off are not published
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,16 +171,49 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LimitStarted:
-    """A limit's clock that now runs."""
+class LimitClock:
+    """A limit's clock as it is after the step."""
 
-    ref: str  # activation of the element that carries it
+    ref: str  # activation of the element that carries it; "" is the process
     element_id: str
     limit_id: str
     name: str
     clause: str
-    started_at: datetime
+    lane: str
+    term: Json  # amount, unit, whether the first day counts, ending
+    calendar: str  # id; "" is the procedure's
+    started_at: datetime | None  # None: it waits for its message
+    due_at: datetime | None
+    provisional: int  # the first year it reaches into whose days off are not published; 0: final
+    warn_at: datetime | None
+    stopped_at: datetime | None
+    stops: tuple[tuple[datetime, datetime], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitPassed:
+    """A limit whose warning or due moment has come: people are told, tasks change hands."""
+
+    element_id: str
+    limit_id: str
+    name: str
+    element_name: str
     due_at: datetime
+    missed: bool  # False: it is a warning
+    refs: tuple[str, ...]  # activations of the open tasks it binds
+    remind: bool  # those who have these tasks
+    superior: bool  # those who lead them
+    escalate: tuple[str, ...]  # groups that are told besides, names local to the procedure
+    reassign: tuple[str, ...]  # groups that get the tasks
+    text: str  # "" is the usual sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskMoved:
+    """An open task that is due at another moment."""
+
+    ref: str
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +239,10 @@ class Step:
     timers_closed: tuple[TimerClosed, ...] = ()
     jobs_opened: tuple[JobOpened, ...] = ()
     jobs_closed: tuple[JobClosed, ...] = ()
-    limits_started: tuple[LimitStarted, ...] = ()
+    tasks_moved: tuple[TaskMoved, ...] = ()
+    limits_started: tuple[LimitClock, ...] = ()
+    limits_changed: tuple[LimitClock, ...] = ()
+    limits_passed: tuple[LimitPassed, ...] = ()
     limits_ended: tuple[LimitEnded, ...] = ()
     notices: tuple[Notice, ...] = ()
     subscriptions_opened: tuple[SubscriptionOpened, ...] = ()  # one that stays open after it fired is not told again

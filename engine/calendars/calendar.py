@@ -98,3 +98,16 @@ class Calendar:
         """
         settled = None if self.settled is None else self.settled | set(settles)
         return replace(self, days={**self.days, **days}, settled=settled)
+
+
+_zoned: dict[tuple[int, str], tuple[Calendar, Calendar]] = {}
+
+
+def in_zone(calendar: Calendar, zone: ZoneInfo) -> Calendar:
+    """Return the calendar as it is kept in another zone; the same one each time, so that what was counted is kept."""
+    if calendar.zone.key == zone.key:
+        return calendar
+    kept = _zoned.get((id(calendar), zone.key))
+    if kept is None or kept[0] is not calendar:
+        _zoned[id(calendar), zone.key] = kept = (calendar, replace(calendar, zone=zone))
+    return kept[1]

@@ -74,7 +74,7 @@ def due(start: datetime, term: Term, calendar: Calendar) -> Due:
         found = _COUNT[term.unit](begins, term, line(calendar))
     except (OverflowError, IndexError, ValueError) as error:
         raise InvalidValue(reason=_("时限“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit)) from error
-    return Due(found, _unsettled(begins, found, term, calendar))
+    return Due(found, unsettled(begins, found, term, calendar))
 
 
 def warning(moment: datetime, term: Term, calendar: Calendar) -> datetime:
@@ -179,7 +179,14 @@ _COUNT: dict[str, Callable[[datetime, Term, Line], datetime]] = {
 _WHOLE = {WORKING_DAYS, *_WALL, *_ENDS, NTH_WORKING_DAY}
 
 
-def _unsettled(start: datetime, end: datetime, term: Term, calendar: Calendar) -> int:
-    by_days = term.unit in (*_WORKING, WORKING_DAYS, NTH_WORKING_DAY) or term.ending == Ending.CLOSE
-    years = range(start.year, end.year + 1) if by_days else ()
+def by_working_time(term: Term) -> bool:
+    """Whether a limit is counted in working time."""
+    return term.unit in (*_WORKING, WORKING_DAYS, NTH_WORKING_DAY)
+
+
+def unsettled(start: datetime, end: datetime, term: Term, calendar: Calendar) -> int:
+    """Return the first year between two moments whose days off are not published and matter to a limit; 0 for none."""
+    first, last = (moment.astimezone(calendar.zone).year for moment in (start, end))
+    matters = by_working_time(term) or term.ending == Ending.CLOSE
+    years = range(first, last + 1) if matters else ()
     return next((year for year in years if not calendar.is_settled(year)), 0)

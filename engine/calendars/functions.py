@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.calendars.calendar import Calendar
-from engine.calendars.due import NTH_WORKING_DAY, WORKING_DAYS, Term, due
+from engine.calendars.due import NTH_WORKING_DAY, WORKING_DAYS, Due, Term, due
 from engine.calendars.working_time import elapsed
 from engine.errors import ExpressionFailed
 from engine.language import gettext as _
@@ -18,35 +18,46 @@ _AMOUNTS = (WORKING_DAYS, "working hours", "working minutes")
 _ENDS = ("end of week", "end of month", "end of quarter", "end of year")
 
 
-def functions(now: datetime, calendar: Calendar) -> Mapping[str, Callable[..., Any]]:
+NAMES = frozenset({*_AMOUNTS, *_ENDS, "working day of month", "is working day", "working time"})
+Noted = Callable[[int], object]
+
+
+def functions(now: datetime, calendar: Calendar, noted: Noted = bool) -> Mapping[str, Callable[..., Any]]:
     """Return the functions of working time by name.
 
     Args:
         now: the moment from which they count where no other is given; aware.
         calendar: by which they count.
+        noted: called with the first year an answer reaches into whose days off are not published.
     Returns:
         `working days(n)`, `working days(from, n)` and the like for working hours and minutes; `end of week()`,
         `end of week(n)` n weeks later, and the like for month, quarter and year; `working day of month(n)`;
         `is working day(date)`; `working time(from, to)` in hours.
     """
-    found: dict[str, Callable[..., Any]] = {unit: _amount(unit, now, calendar) for unit in _AMOUNTS}
-    found |= {unit: _end(unit, now, calendar) for unit in _ENDS}
-    found["working day of month"] = _amount(NTH_WORKING_DAY, now, calendar)
+    found: dict[str, Callable[..., Any]] = {unit: _amount(unit, now, calendar, noted) for unit in _AMOUNTS}
+    found |= {unit: _end(unit, now, calendar, noted) for unit in _ENDS}
+    found["working day of month"] = _amount(NTH_WORKING_DAY, now, calendar, noted)
     found["is working day"] = lambda day: calendar.works(_day(day, calendar))
     found["working time"] = lambda start, end: _hours(start, end, calendar)
     return found
 
 
-def _amount(unit: str, now: datetime, calendar: Calendar) -> Callable[..., datetime]:
+def _amount(unit: str, now: datetime, calendar: Calendar, noted: Noted) -> Callable[..., datetime]:
     def count(first: Any, second: Any = None) -> datetime:
         start, amount = (now, first) if second is None else (first, second)
-        return due(_moment(start), Term(amount=_number(amount), unit=unit), calendar).at
+        return _told(due(_moment(start), Term(amount=_number(amount), unit=unit), calendar), noted)
 
     return count
 
 
-def _end(unit: str, now: datetime, calendar: Calendar) -> Callable[..., datetime]:
-    return lambda later=Decimal(0): due(now, Term(amount=_number(later), unit=unit), calendar).at
+def _end(unit: str, now: datetime, calendar: Calendar, noted: Noted) -> Callable[..., datetime]:
+    return lambda later=Decimal(0): _told(due(now, Term(amount=_number(later), unit=unit), calendar), noted)
+
+
+def _told(found: Due, noted: Noted) -> datetime:
+    if found.provisional:
+        noted(found.provisional)
+    return found.at
 
 
 def _hours(start: Any, end: Any, calendar: Calendar) -> Decimal:

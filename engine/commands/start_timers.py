@@ -109,7 +109,7 @@ def _armed(process: Process, start: Element, at: datetime) -> dict[str, Any] | N
     if due_at is None or due_at <= at:
         return None
     place = {"process_id": process.id, "element_id": start.id, "rank": int(TimerRank.CYCLE)}
-    return {**place, "due_at": due_at, "cycle": cycle, "anchor": at, "count": 0, "attempts": 0}
+    return {**place, "due_at": due_at, "cycle": cycle, "anchor": at, "count": 0, "attempts": 0, "provisional": 0}
 
 
 def evaluated(text: str, at: datetime, zone: ZoneInfo) -> str:

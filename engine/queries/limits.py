@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from engine.bpmn.runtime import Published
+from engine.calendars import Calendar, Term, china
 from engine.storage import Connection
 from engine.storage.exists import exists_for_each
 from engine.storage.tables import instance, instance_limit
@@ -20,6 +22,7 @@ class Verdict(StrEnum):
     """What has become of a limit."""
 
     RUNNING = "running"  # there is time left
+    STOPPED = "stopped"  # its clock stands still
     OVERDUE = "overdue"  # still owed, and too late
     MET = "met"
     MISSED = "missed"
@@ -39,6 +42,13 @@ class Limit:
     due_at: datetime
     ended_at: datetime | None
     verdict: Verdict
+    term: Term  # how it was counted
+    calendar: str  # id of the calendar; "" is the procedure's
+    provisional: int  # the first year it reaches into whose days off are not published; 0: the date is final
+    warn_at: datetime | None
+    stopped_at: datetime | None  # since when its clock stands still
+    stops: tuple[tuple[datetime, datetime], ...]  # that are over
+    responsible: str  # group that had the task, or lane; names local to the procedure
 
     @property
     def late(self) -> bool:
@@ -47,24 +57,28 @@ class Limit:
 
     def late_by(self, now: datetime) -> timedelta:
         """Return by how much it was missed, or is overdue at `now`; zero where it is neither."""
-        return max((self.ended_at or now) - self.due_at, timedelta()) if self.late else timedelta()
+        return max((self.ended_at or self.stopped_at or now) - self.due_at, timedelta()) if self.late else timedelta()
 
 
 def judge(row: Mapping[Any, Any], now: datetime) -> Verdict:
     """Return what has become of the limit of a row at the moment `now`."""
     due_at, ended_at = row["due_at"], row["ended_at"]
     if ended_at is None:
-        return Verdict.OVERDUE if now > due_at else Verdict.RUNNING
+        running = Verdict.STOPPED if row["stopped_at"] else Verdict.RUNNING
+        return Verdict.OVERDUE if (row["stopped_at"] or now) > due_at else running
     if row["cancelled"]:
         return Verdict.MISSED if ended_at >= due_at else Verdict.CANCELLED
     return Verdict.MISSED if ended_at > due_at else Verdict.MET
+
+
+_still_or_late = or_(instance_limit.c.stopped_at.is_(None), instance_limit.c.stopped_at > instance_limit.c.due_at)
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
     """Return the condition on `instance_limit` that holds where `judge` says overdue or missed."""
     columns = instance_limit.c
     return or_(
-        and_(columns.ended_at.is_(None), columns.due_at < now),
+        and_(columns.ended_at.is_(None), columns.due_at < now, _still_or_late),
         columns.ended_at > columns.due_at,
         and_(columns.cancelled, columns.ended_at >= columns.due_at),
     )
@@ -86,5 +100,22 @@ def limits_of(connection: Connection, instance_id: str, now: datetime) -> tuple[
 
 def limit_of(row: Mapping[Any, Any], now: datetime) -> Limit:
     """Return the limit of a row."""
-    names = ("ref", "element_id", "name", "clause", "started_at", "due_at", "ended_at")
-    return Limit(id=row["limit_id"], verdict=judge(row, now), **{name: row[name] for name in names})
+    names = ("ref", "element_id", "name", "clause", "started_at", "due_at", "ended_at", "calendar", "provisional")
+    more = ("warn_at", "stopped_at", "responsible")
+    amount, unit, counts_start, ending = row["term"]
+    return Limit(
+        id=row["limit_id"],
+        verdict=judge(row, now),
+        term=Term(amount=amount, unit=unit, counts_start=counts_start, ending=ending),
+        stops=tuple((datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in row["stops"]),
+        **{name: row[name] for name in (*names, *more)},
+    )
+
+
+def calendar_of(_connection: Connection, _procedure: str, id: str) -> Calendar:
+    """Return the calendar a limit was counted by.
+
+    Args:
+        id: of the calendar; "" is the procedure's. Where it is gone, it is China's.
+    """
+    return Published().get(id) or china()

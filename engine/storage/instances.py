@@ -91,6 +91,13 @@ def start_limits(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(insert(instance_limit), rows)
 
 
+def change_limit(connection: Connection, instance_id: str, ref: str, limit_id: str, columns: Mapping[str, Any]) -> None:
+    """Write `columns` to one clock."""
+    same = (instance_limit.c.instance_id == instance_id, instance_limit.c.ref == ref)
+    this = and_(*same, instance_limit.c.limit_id == limit_id)
+    connection.execute(update(instance_limit).where(this).values(columns))
+
+
 def end_limit(connection: Connection, instance_id: str, ref: str, limit_id: str, columns: Mapping[str, Any]) -> None:
     """Stop the clock of one limit."""
     same = (instance_limit.c.instance_id == instance_id, instance_limit.c.ref == ref)

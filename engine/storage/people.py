@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, and_, or_, select
 
 from engine.language import gettext as _
-from engine.storage.tables import account, membership, user_group
+from engine.storage.tables import account, membership, role_grant, user_group
 
 HEAD = "/head"
 
@@ -33,6 +33,13 @@ def audience(connection: Connection, groups: Collection[str], users: Collection[
     members = select(membership.c.user_id).where(of_groups)
     query = select(account.c.id).where(account.c.active, or_(account.c.id.in_(members), account.c.id.in_(users)))
     return list(connection.scalars(query.order_by(account.c.id)))
+
+
+def owners(connection: Connection, procedure: str) -> list[str]:
+    """Return the active owners of a procedure, in order of their ids."""
+    query = select(account.c.id).join(role_grant, role_grant.c.user_id == account.c.id)
+    ours = (account.c.active, role_grant.c.procedure == procedure, role_grant.c.role == "owner")
+    return list(connection.scalars(query.where(*ours).order_by(account.c.id)))
 
 
 def local_groups(connection: Connection, procedure: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Rows of user tasks: opens and closes them, puts them into queues and takes them out, keeps drafts and attachments."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 
 from engine.storage.dialects import insert_or
-from engine.storage.tables import HAD, attachment, task, task_candidate, task_draft
+from engine.storage.tables import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
 
 
 def get(connection: Connection, task_id: str) -> RowMapping | None:
@@ -68,6 +69,31 @@ def hand_to(connection: Connection, task_id: str, user_id: str | None, revision:
     connection.execute(update(task_candidate).where(mine).values(queued=user_id is None))
     if user_id is not None:
         remember(connection, task_id, user_id)
+
+
+def be_due(connection: Connection, task_id: str, due_at: datetime | None) -> None:
+    """Let an open task be due at another moment, or at none, and stand at its place in every queue."""
+    sort_at = due_at or NO_DUE_DATE
+    connection.execute(update(task).where(task.c.id == task_id).values(due_at=due_at, sort_at=sort_at))
+    offers = task_candidate.c.task_id == task_id
+    connection.execute(update(task_candidate).where(offers).values(sort_at=sort_at))
+
+
+def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) -> None:
+    """Take an open task from whoever has it and offer it to other groups; those who had it still see its case.
+
+    Args:
+        row: of the task.
+        groups: names local to its procedure.
+    """
+    columns = {"assignee": None, "candidate_groups": groups, "candidate_users": [], "revision": row["revision"] + 1}
+    connection.execute(update(task).where(task.c.id == row["id"]).values(columns))
+    connection.execute(_LEAVE_QUEUES, {"this_id": row["id"]})
+    keys = [task_candidate.c.task_id, task_candidate.c.kind, task_candidate.c.name]
+    for name in groups:
+        offer = {"kind": "group", "name": f"{row['procedure']}/{name}", "sort_at": row["sort_at"], "queued": True}
+        statement = insert_or(connection, task_candidate).values(task_id=row["id"], **offer)
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"queued": True}))
 
 
 def remember(connection: Connection, task_id: str, user_id: str) -> None:

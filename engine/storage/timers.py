@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, tru
 from engine.storage.dialects import insert_or
 from engine.storage.tables import NO_DUE_DATE, timer
 
+_MOVED = ("due_at", "rank", "cycle", "anchor", "count", "try_at", "attempts", "provisional")
 _ORDER = (timer.c.due_at, timer.c.rank, timer.c.element_id, timer.c.id)
 
 
@@ -36,7 +37,9 @@ def of_instance(connection: Connection, instance_id: str) -> list[RowMapping]:
 
 def arm(connection: Connection, row: Mapping[str, Any]) -> None:
     """Insert a timer, or give the next due time to the one that is armed under the same reference."""
-    moved = {name: row[name] for name in ("due_at", "rank", "cycle", "anchor", "count", "try_at", "attempts")}
+    moved = {
+        name: row[name] for name in ("due_at", "rank", "cycle", "anchor", "count", "try_at", "attempts", "provisional")
+    }
     statement = insert_or(connection, timer).values(row)
     connection.execute(statement.on_conflict_do_update(index_elements=["instance_id", "ref"], set_=moved))
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from engine.bpmn.diagram import ACTIVITIES, Element, ProcessDiagram
 from engine.bpmn.limit import Limit
 from engine.bpmn.lint.subject import Rule, Subject, about
-from engine.bpmn.runtime.limits import CALENDAR, EXACT, UNITS
 from engine.errors import Finding
 from engine.language import gettext as _
+
+EXACT = {"minutes": "minutes", "hours": "hours"}
+CALENDAR = ("days", "end of day", "end of month")
+UNITS = (*EXACT, *CALENDAR)
 
 
 def limits_are_complete(subject: Subject) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from engine.bpmn.runtime.running import Running, row_of_running, running_of
 from engine.bpmn.step import Json
 
 MOVING = "moving"  # between two waits
@@ -13,15 +14,6 @@ JOINED = "joined"  # at a gateway that waits for more tokens
 EVENT = "event"
 INSIDE = "inside"  # for what moves inside it
 COMPENSATING = "compensating"  # for the compensation it has thrown
-
-
-@dataclass
-class Running:
-    """A limit whose clock runs."""
-
-    id: str
-    started_at: datetime
-    due_at: datetime
 
 
 @dataclass
@@ -65,6 +57,7 @@ class Activation:
     loop: Round | None = None
     queue: list[Done] | None = None  # what is still to be compensated, the next one last
     limits: list[Running] = field(default_factory=list)
+    due: datetime | None = None  # of its task, as its assignment says, whatever the limits are
 
 
 _SHORT = [f for f in fields(Activation) if f.name not in ("ref", "element_id", "waits", "scope")]
@@ -77,7 +70,7 @@ def row_of(found: Activation) -> list[Json]:
     for name, usual in _PLAIN.items():
         value = getattr(found, name)
         if value != usual:
-            more[name] = value
+            more[name] = [row_of_running(each) for each in value] if name == "limits" else value
     row: list[Json] = [found.ref, found.element_id, found.waits, found.scope]
     return [*row, more] if more else row
 
@@ -92,15 +85,12 @@ def activation_of(row: list[Any]) -> Activation:
     if "queue" in more:
         more["queue"] = [done_of(entry) for entry in more["queue"]]
     if "limits" in more:
-        more["limits"] = [_running(entry) for entry in more["limits"]]
+        more["limits"] = [running_of(row) for row in more["limits"]]
+    if "due" in more:
+        more["due"] = datetime.fromisoformat(more["due"])
     return Activation(row[0], row[1], row[2], row[3], **more)
 
 
 def done_of(entry: dict[str, Any]) -> Done:
     """Read a completed activity."""
     return Done(entry["element_id"], entry["variables"], [done_of(inner) for inner in entry["inner"]])
-
-
-def _running(entry: dict[str, Any]) -> Running:
-    started, due = (datetime.fromisoformat(entry[name]) for name in ("started_at", "due_at"))
-    return Running(entry["id"], started, due)

@@ -76,8 +76,9 @@ class Activities:
     def end(self, token: Token, element: Element, *, cancelled: bool) -> None:
         """Stop everything that ran on behalf of an activity."""
         activation = token.activation
-        self._catching.close(activation.ref)
         self._limits.end(activation, cancelled=cancelled)
+        self._limits.release(activation, element)
+        self._catching.close(activation.ref)
         if activation.waits == PERSON:
             self._people.close(activation, cancelled=cancelled)
         elif activation.waits == JOB:
@@ -91,10 +92,11 @@ class Activities:
     def _watch(self, token: Token, element: Element, chain: tuple[str, ...]) -> None:
         """Start the clocks of its limits and wait for what hangs on its border."""
         activation = token.activation
-        self._limits.start(activation, element, chain)
-        events = self._context.diagram(activation.process).boundary_events(element.id)
-        limits = self._limits.fed(activation, element)
-        self._catching.arm(activation.ref, activation.process, events, chain, limits)
+        self._limits.start(activation, element)
+        waiting = self._limits.put_away(activation)
+        border = self._context.diagram(activation.process).boundary_events(element.id)
+        events = [event for event in border if event.id not in waiting]
+        self._catching.arm(activation.ref, activation.process, events, chain, self._limits.fed(activation))
 
     def _act(self, token: Token, element: Element, chain: tuple[str, ...]) -> bool:
         if element.kind in FOR_PEOPLE:

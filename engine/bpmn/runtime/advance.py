@@ -10,7 +10,8 @@ from engine.bpmn.runtime.commands import Cancel, CaseFacts, Command, Start
 from engine.bpmn.runtime.context import StepContext
 from engine.bpmn.runtime.execution import Execution
 from engine.bpmn.runtime.handlers import JOBS
-from engine.bpmn.runtime.library import Alone, Library
+from engine.bpmn.runtime.library import Alone, Calendars, Library, Published
+from engine.bpmn.runtime.orders import Orders
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import dump, load
 from engine.bpmn.step import EventType, Json, Step
@@ -22,7 +23,7 @@ MAX_STATE = 1024 * 1024  # bytes; nearly all of it are the variables of the case
 
 def advance(
     bundle: Bundle, process_id: str, state: bytes | None, command: Command, *, now: datetime, case: CaseFacts,
-    library: Library | None = None, jobs: Collection[str] = JOBS,
+    library: Library | None = None, calendars: Calendars | None = None, jobs: Collection[str] = JOBS,
 ) -> Step:  # fmt: skip
     """Take one command and go on to the next wait states.
 
@@ -34,6 +35,7 @@ def advance(
         now: the moment it happens, aware; for a timer the moment it was due.
         case: the instance and who acts.
         library: knows the processes of other bundles, for call activities; None knows none.
+        calendars: by which limits are counted; None knows those that come with the product.
         jobs: names of the handlers that answer later, by CompleteJob or RaiseError.
     Returns:
         Everything that has to be written together. The same arguments always give the same step.
@@ -50,7 +52,7 @@ def advance(
         raise Conflict  # begun twice, or asked before it began
     context = StepContext(
         bundle=bundle, process=process, case=case, now=now, state=load(state), record=Record(),
-        library=library or Alone(), jobs=frozenset(jobs),
+        library=library or Alone(), calendars=calendars or Published(), jobs=frozenset(jobs),
     )  # fmt: skip
     try:
         return _step(context, command)
@@ -61,7 +63,7 @@ def advance(
 
 def _step(context: StepContext, command: Command) -> Step:
     execution, process = Execution(context), context.process
-    execution.obey(command)
+    Orders(context, execution).obey(command)
     if execution.over and not isinstance(command, Cancel):
         context.record.event(EventType.PROCESS_COMPLETED, process.id, ends=list(context.record.ends))
     state = dump(context.state)

@@ -11,6 +11,7 @@ from engine.bpmn.runtime.activation import INSIDE, Activation
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
 from engine.bpmn.runtime.interior import Interior
+from engine.bpmn.runtime.limits import Limits
 from engine.bpmn.runtime.tokens import Place
 from engine.bpmn.spiff.workflow import Token
 from engine.bpmn.step import Json
@@ -23,8 +24,8 @@ _FACTS = ("case",)  # what every scope sees anyway
 class Calls:
     """Begins and ends the called processes of one instance."""
 
-    def __init__(self, context: StepContext, evaluator: Evaluator, interior: Interior) -> None:
-        self._context, self._evaluator, self._interior = context, evaluator, interior
+    def __init__(self, context: StepContext, evaluator: Evaluator, interior: Interior, limits: Limits) -> None:
+        self._context, self._evaluator, self._interior, self._limits = context, evaluator, interior, limits
 
     def open(self, token: Token, element: Element, outer: tuple[str, ...]) -> None:
         """Begin the process that is called.
@@ -44,6 +45,7 @@ class Calls:
             }  # fmt: skip
         activation.calls = number
         token.rest(INSIDE)
+        self._limits.start_process(token.ref, number)
         self._interior.begin(Place(token.ref, number, activation.path), "")
 
     def results(self, activation: Activation, element: Element) -> Mapping[str, Json]:

@@ -34,6 +34,7 @@ class Catching:
 
     def __init__(self, context: StepContext, evaluator: Evaluator, timers: Timers) -> None:
         self._context, self._evaluator, self._timers = context, evaluator, timers
+        self.heard: list[str] = []  # names of the messages that have come in this step
 
     def arm(
         self,
@@ -87,6 +88,8 @@ class Catching:
         if awaited is None:
             raise Conflict
         event = self._context.diagram(awaited.process).elements[awaited.element_id]
+        if awaited.kind == "message":
+            self.heard.append(awaited.name)
         process = self._context.name_of(awaited.process)
         data = {"by": awaited.kind, "name": awaited.name}
         self._context.record.event(EventType.EVENT_CAUGHT, event.id, ref, process=process, **data)

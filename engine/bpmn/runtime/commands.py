@@ -1,7 +1,10 @@
 """What can happen to a process instance, and the facts of the case an expression may read. Plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from engine.bpmn.limit import Limit
 from engine.bpmn.step import Json
 
 
@@ -66,8 +69,48 @@ class Deliver:
 
 
 @dataclass(frozen=True)
+class StopClock:
+    """Somebody stops the clock of a limit: what it waits for is not in the company's hands."""
+
+    ref: str  # activation of the element that carries it; "" is the process
+    limit_id: str
+
+
+@dataclass(frozen=True)
+class ResumeClock:
+    """Somebody lets a clock go on that was stopped by hand."""
+
+    ref: str
+    limit_id: str
+
+
+@dataclass(frozen=True)
+class ChangeLimit:
+    """Somebody gives a running limit another length, or another due date."""
+
+    ref: str
+    limit_id: str
+    amount: float | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RecountLimits:
+    """Due dates are counted anew: the days of a year are published, or the procedure has other limits now.
+
+    Attributes:
+        because: `calendar` or `version`.
+        limits: id of the element or process that carries it, and of the limit -> what it says now.
+    """
+
+    because: str
+    limits: Mapping[tuple[str, str], Limit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Cancel:
     """Somebody withdraws the instance: everything that waits is cancelled."""
 
 
-Command = Start | CompleteTask | FireTimer | CompleteJob | RaiseError | Deliver | Cancel
+OfLimits = StopClock | ResumeClock | ChangeLimit | RecountLimits
+Command = Start | CompleteTask | FireTimer | CompleteJob | RaiseError | Deliver | OfLimits | Cancel

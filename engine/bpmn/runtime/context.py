@@ -11,10 +11,11 @@ from engine.bpmn.bundle import Bundle, Process
 from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.commands import CaseFacts
-from engine.bpmn.runtime.library import Alone, Library
+from engine.bpmn.runtime.library import Alone, Calendars, Library, Published
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import State
 from engine.bpmn.step import EventType, Json
+from engine.calendars import Calendar, in_zone
 from engine.errors import DiagramFault
 
 
@@ -29,6 +30,7 @@ class StepContext:
     state: State
     record: Record
     library: Library = field(default_factory=Alone)
+    calendars: Calendars = field(default_factory=Published)
     jobs: frozenset[str] = frozenset()  # names of the handlers that answer later
     _known: dict[int, Process] = field(default_factory=dict)
 
@@ -46,6 +48,11 @@ class StepContext:
             process_id = self.state.called[number - 1].rpartition("|")[2]
             found = self._known[number] = self.bundle_of(number).processes[process_id]
         return found
+
+    def calendar(self, id: str) -> Calendar | None:
+        """Return a calendar; "" is the procedure's, in the zone of the process that names none."""
+        found = self.calendars.get(id)
+        return found if found is None or id else in_zone(found, self.zone)
 
     def bundle_of(self, number: int) -> Bundle:
         """Return the bundle of a process, by the same numbers."""

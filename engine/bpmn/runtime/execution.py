@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.diagram import ACTIVITIES, Element, Flow
-from engine.bpmn.runtime.activation import EVENT, INSIDE, JOB, PERSON, Activation
+from engine.bpmn.runtime.activation import EVENT, INSIDE
 from engine.bpmn.runtime.activities import WORK, is_body
-from engine.bpmn.runtime.commands import Command, CompleteJob, CompleteTask, Deliver, FireTimer, RaiseError, Start
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.events import Events
 from engine.bpmn.runtime.graph import link_target
@@ -17,7 +16,7 @@ from engine.bpmn.runtime.parts import Parts
 from engine.bpmn.runtime.tokens import Place, Tokens, place_of
 from engine.bpmn.spiff.workflow import Token
 from engine.bpmn.step import EventType, Json
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict
 from engine.language import gettext as _
 
 STEPS = 1_000  # automatic steps a command may take; a diagram that needs more goes round in circles
@@ -30,8 +29,8 @@ class Execution:
     def __init__(self, context: StepContext) -> None:
         self._context, self._state, self._record = context, context.state, context.record
         self._tokens = Tokens(context, self)
-        self._parts = Parts(context, self._tokens, self)
-        self._events = Events(context, self._parts, self._tokens, self)
+        self.parts = Parts(context, self._tokens, self)
+        self.events = Events(context, self.parts, self._tokens, self)
         self._brought: dict[str, Mapping[str, Json]] = {}  # values a token carries until its node is done
         self._throwing: set[str] = set()  # tokens that may be taken away by what they throw
         self._steps = STEPS
@@ -41,58 +40,25 @@ class Execution:
         """Whether no token is left."""
         return not self._tokens.workflow.live
 
-    def obey(self, command: Command) -> None:
-        """Do what the command says and go on until everything waits again.
+    def waiting(self, ref: str, *waits: str) -> Token:
+        """Return the token that waits under a ref.
 
         Raises:
-            NotFound: no such start event.
-            Conflict: what the command is about no longer waits.
-            DiagramFault: the diagram cannot go on.
+            Conflict: it does not wait any longer, or for something else.
         """
-        if isinstance(command, Start):
-            self._start(command)
-        elif isinstance(command, CompleteTask):
-            self.finish(self._waiting(command.ref, PERSON), command.values)
-        elif isinstance(command, CompleteJob):
-            self.finish(self._waiting(command.ref, JOB), command.result)
-        elif isinstance(command, FireTimer):
-            self._events.happened(self._parts.catching.fire(command.ref, command.skipped))
-        elif isinstance(command, Deliver):
-            self._events.happened(self._parts.catching.deliver(command.ref, command.values))
-        elif isinstance(command, RaiseError):
-            token = self._waiting(command.ref, PERSON, JOB)
-            self._parts.throwing.error(token.activation, command.code, command.message, command.values)
-        else:
-            self._cancel_all()
-        self._run()
-
-    def _start(self, command: Start) -> None:
-        process = self._context.process
-        if command.event_id not in process.starts and (command.event_id or process.starts):
-            raise NotFound
-        self._record.event(EventType.PROCESS_STARTED, process.id, start_event=command.event_id)
-        if command.event_id:
-            self._parts.interior.watch(Place(), "")
-            self._events.begin(command.event_id, command.variables)
-        else:
-            whole = Activation("", process.id)
-            self._parts.scopes.write(whole, Element(id=process.id, kind="process"), ("",), command.variables)
-            self._parts.interior.begin(Place(), "")
-
-    def _waiting(self, ref: str, *waits: str) -> Token:
         token = self._tokens.get(ref)
         if token is None or token.activation.waits not in waits:
             raise Conflict
         return token
 
-    def _run(self) -> None:
+    def run(self) -> None:
         """Run what can run without anybody's help; joins that look at everything else decide when it is at rest."""
         workflow = self._tokens.workflow
         while not self.over:
-            condition = None if workflow.begins() else self._parts.catching.come_true()
+            condition = None if workflow.begins() else self.parts.catching.come_true()
             if condition is not None:
                 self._spend(None)
-                self._events.happened(self._parts.catching.deliver(condition, {}))
+                self.events.happened(self.parts.catching.deliver(condition, {}))
                 continue
             token = workflow.next_ready() or self._joined()
             if token is None:
@@ -101,10 +67,9 @@ class Execution:
             token.run()
             workflow.settle(token)
             self.close_if_empty(token.activation.scope)
-        self._parts.catching.close("")
 
     def _joined(self) -> Token | None:
-        token = self._parts.joins.next()
+        token = self.parts.joins.next()
         if token is None:
             return None
         self._context.tell(EventType.ELEMENT_ACTIVATED, token.activation)
@@ -144,7 +109,7 @@ class Execution:
         """Let an event go on whose compensation is done: along its flows, or out of the cancelled transaction."""
         if "cancel" in self._element(token).events:
             self._throwing.add(token.ref)
-            self._parts.throwing.cancelled(token)
+            self.parts.throwing.cancelled(token)
         else:
             self.finish(token)
 
@@ -156,9 +121,10 @@ class Execution:
             return
         element = self._element(token)
         if element.kind in ACTIVITIES:
-            self._parts.activities.end(token, element, cancelled=True)
+            self.parts.activities.end(token, element, cancelled=True)
         else:
-            self._parts.catching.close(token.ref)
+            self.parts.limits.release(token.activation, element)
+            self.parts.catching.close(token.ref)
         thrown = token.ref in self._throwing  # it has done what it is there for
         if not is_body(token, element):
             kind = EventType.ELEMENT_COMPLETED if thrown else EventType.ELEMENT_CANCELLED
@@ -173,13 +139,13 @@ class Execution:
         if token is None or self._tokens.inside(scope):
             return
         if token.activation.queue is not None:
-            self._parts.compensation.ended(scope)
-        elif token.activation.waits == INSIDE and self._parts.interior.may_close(token, self._element(token)):
+            self.parts.compensation.ended(scope)
+        elif token.activation.waits == INSIDE and self.parts.interior.may_close(token, self._element(token)):
             self.finish(token)
 
     def catch(self, event: Element, host: str, process: int, values: Mapping[str, Json], path: tuple[str, ...]) -> None:
         """Let a catching event go off."""
-        self._events.catch(event, host, process, values, path)
+        self.events.catch(event, host, process, values, path)
 
     # What the specs report.
 
@@ -187,18 +153,19 @@ class Execution:
         """Begin the node a token has come to."""
         element = self._element(token)
         if element.kind in ACTIVITIES:
-            goes_on = self._parts.activities.begin(token, element)
+            goes_on = self.parts.activities.begin(token, element)
             if goes_on and is_body(token, element):  # nothing to repeat: it ends as it begins
                 self.finish(token)
                 return False
             return goes_on
-        if not self._parts.joins.arrived(token, element):
+        if not self.parts.joins.arrived(token, element):
             return False
         self._context.tell(EventType.ELEMENT_ACTIVATED, token.activation)
         waits = element.kind in ("intermediateCatchEvent", "eventBasedGateway") and not token.activation.caught
         if waits and "link" not in element.events:
             token.rest(EVENT)
-            self._events.await_own(token, element)
+            self.parts.limits.hold(token.activation, element)
+            self.events.await_own(token, element)
             return False
         return True
 
@@ -210,15 +177,15 @@ class Execution:
         if element.kind in _THROWING and not element.handler:
             self._throwing.add(token.ref)
             return self._throw(token, element)
-        values = self._parts.activities.work(token, element)
+        values = self.parts.activities.work(token, element)
         if values is not None:
             self._brought[token.ref] = values
         return values is not None
 
     def _throw(self, token: Token, element: Element) -> bool:
         if element.kind not in ACTIVITIES:
-            self._parts.scopes.open(token.activation, element, self._context.chain(token.activation.scope), told=False)
-        return self._parts.throwing.act(token, element)
+            self.parts.scopes.open(token.activation, element, self._context.chain(token.activation.scope), told=False)
+        return self.parts.throwing.act(token, element)
 
     def left(self, token: Token) -> None:
         """End the node and put tokens on what comes after it."""
@@ -226,15 +193,16 @@ class Execution:
         values = self._brought.pop(token.ref, {})
         body = None
         if element.kind in ACTIVITIES:
-            body = self._parts.activities.complete(token, element, values)
-            self._parts.activities.end(token, element, cancelled=False)
+            body = self.parts.activities.complete(token, element, values)
+            self.parts.activities.end(token, element, cancelled=False)
         else:
-            self._events.spread(token, element, values)
-            self._parts.catching.close(token.ref)
+            self.events.spread(token, element, values)
+            self.parts.limits.release(activation, element)
+            self.parts.catching.close(token.ref)
         if not is_body(token, element):
             self._context.tell(EventType.ELEMENT_COMPLETED, activation)
         self._note_end(token, element, really=True)
-        self._parts.compensation.remember(activation, element)
+        self.parts.compensation.remember(activation, element)
         self._let_go(token)
         if activation.index:
             if body is not None:
@@ -245,20 +213,20 @@ class Execution:
     def _go_on(self, token: Token, element: Element, values: Mapping[str, Json]) -> None:
         activation = token.activation
         if activation.compensates:
-            self._parts.compensation.ended(activation.compensates)
+            self.parts.compensation.ended(activation.compensates)
         elif element.kind == "eventBasedGateway":
-            self._events.gateway_left(token, values)
+            self.events.gateway_left(token, values)
         elif element.kind == "intermediateThrowEvent" and "link" in element.events:
             self._follow_link(token, element)
         else:
             self._follow(token, element)
         around = self._state.activations.get(activation.scope)
         if around is not None and element.kind in ACTIVITIES and self._context.element(around).ad_hoc:
-            self._parts.interior.ad_hoc_next(around, activation, element)
+            self.parts.interior.ad_hoc_next(around, activation, element)
 
     def _follow(self, token: Token, element: Element) -> None:
         activation = token.activation
-        flows = self._parts.gateways.choose(activation, element, self._context.chain(activation.scope))
+        flows = self.parts.gateways.choose(activation, element, self._context.chain(activation.scope))
         for flow, path in zip(flows, self._tokens.split(activation.path, len(flows)), strict=True):
             self._take(token, flow, path)
 
@@ -281,16 +249,16 @@ class Execution:
     def _let_go(self, token: Token) -> None:
         """Forget everything that belonged to a token."""
         ref = token.ref
-        self._parts.scopes.close(ref)
-        self._parts.compensation.forget(ref)
+        self.parts.scopes.close(ref)
+        self.parts.compensation.forget(ref)
         for key in [key for key in self._state.come if key.startswith(f"{ref}/")]:
             del self._state.come[key]
         self._tokens.forget(token)
 
-    def _cancel_all(self) -> None:
+    def cancel_all(self) -> None:
+        """Take every token away."""
         for token in self._tokens.inside(""):
             self.cancel(token)
-        self._parts.catching.close("")
 
     def _element(self, token: Token) -> Element:
         return self._context.element(token.activation)

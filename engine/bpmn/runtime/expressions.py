@@ -5,6 +5,7 @@ A text without a leading "=" is a literal. Every failure becomes a fault that na
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from engine import feel
@@ -12,10 +13,12 @@ from engine.bpmn.diagram import Element
 from engine.bpmn.names import comma_list
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.step import EventType, Json
+from engine.calendars.functions import NAMES, functions
 from engine.errors import DecisionFailed, ExpressionFailed, ExpressionInvalid
 from engine.language import gettext as _
 
-_FUNCTIONS = ("decide",)  # product functions an expression may call
+_FUNCTIONS = frozenset({"decide"}) | NAMES  # product functions an expression may call
+_Function = Callable[..., Any]
 
 
 class Evaluator:
@@ -23,10 +26,17 @@ class Evaluator:
 
     def __init__(self, context: StepContext) -> None:
         self._context = context
+        self.provisional = 0  # the first unpublished year that the last expression has reached into
         self._remarks: tuple[str, list[str]] = ("", [])  # why parts of the last expression came out as null
 
     def value(
-        self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
+        self,
+        text: str,
+        element: Element,
+        chain: tuple[str, ...],
+        extra: Mapping[str, Any] | None = None,
+        *,
+        now: datetime | None = None,
     ) -> Json:
         """Return what `text` says as JSON.
 
@@ -35,13 +45,21 @@ class Evaluator:
             element: whose expression it is.
             chain: scopes it sees, innermost first.
             extra: names it sees besides, FEEL values or JSON.
+            now: the moment from which it counts, where that is not the moment of the step.
         Raises:
             DiagramFault: the expression cannot be evaluated.
         """
-        return self.expression(text, element, chain, extra) if text.startswith("=") else text
+        self.provisional = 0
+        return self.expression(text, element, chain, extra, now=now) if text.startswith("=") else text
 
     def expression(
-        self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
+        self,
+        text: str,
+        element: Element,
+        chain: tuple[str, ...],
+        extra: Mapping[str, Any] | None = None,
+        *,
+        now: datetime | None = None,
     ) -> Json:
         """Return the value of an expression, with or without "=", as JSON.
 
@@ -49,7 +67,7 @@ class Evaluator:
             DiagramFault: as in `value`.
         """
         seen = {**self.visible(chain), **(extra or {})}
-        scope = self._scope(element, chain)
+        scope, self.provisional = self._scope(element, chain, now), 0
         try:
             found = feel.compile(text).evaluate(seen, scope=scope)
             self._remarks = (text, [remark.reason for remark in scope.remarks])
@@ -105,12 +123,25 @@ class Evaluator:
         last, remarks = self._remarks
         return {"expression": text, "values": values, "remarks": remarks if last == text else []}
 
-    def _scope(self, element: Element, chain: tuple[str, ...]) -> feel.Scope:
+    def _scope(self, element: Element, chain: tuple[str, ...], now: datetime | None = None) -> feel.Scope:
         def decide(decision: Any, inputs: Any = None) -> Any:
             return self.decide(str(decision), feel.to_json(inputs) or {}, element, chain)
 
         context = self._context
-        return feel.Scope(now=context.now, zone=context.zone, functions={"decide": decide})
+        moment = now or context.now
+        known = _Known(decide, lambda: self._working_time(moment, element, chain))
+        return feel.Scope(now=moment, zone=context.zone, functions=known)
+
+    def _working_time(self, now: datetime, element: Element, chain: tuple[str, ...]) -> Mapping[str, _Function]:
+        outermost = self._context.state.activations.get(chain[-1])
+        id = self._context.process_of(outermost.calls if outermost else 0).case.calendar
+        calendar = self._context.calendar(id)
+        if calendar is None:
+            raise fault(element, "timer", _("没有编号为“{calendar}”的工作日历。", calendar=id), calendar=id)
+        return functions(now, calendar, self._reached)
+
+    def _reached(self, year: int) -> None:
+        self.provisional = min(year, self.provisional or year)
 
     def decide(
         self, decision_id: str, inputs: Mapping[str, Any], element: Element, chain: tuple[str, ...], ref: str = ""
@@ -141,6 +172,20 @@ class Evaluator:
             value=outcome.value,
         )
         return outcome.value
+
+
+class _Known(dict[str, _Function]):
+    """The product functions by name; those of working time are made when the first of them is called."""
+
+    def __init__(self, decide: _Function, working_time: Callable[[], Mapping[str, _Function]]) -> None:
+        super().__init__(decide=decide)
+        self._working_time = working_time
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a function, or the default."""
+        if name in NAMES and name not in self:
+            self.update(self._working_time())
+        return super().get(name, default)
 
 
 def _shown(values: Mapping[str, Any]) -> dict[str, Json]:

@@ -1,8 +1,9 @@
-"""Where the runtime asks for processes outside the bundle a case runs in. It knows no storage: others answer."""
+"""Where the runtime asks for processes and calendars outside a bundle. It knows no storage: others answer."""
 
 from typing import Protocol
 
 from engine.bpmn.bundle import Bundle
+from engine.calendars import Calendar, china
 
 
 class Library(Protocol):
@@ -30,3 +31,18 @@ class Alone:
     def bundle(self, _digest: str) -> Bundle | None:
         """Know nothing."""
         return None
+
+
+class Calendars(Protocol):
+    """Calendars by which limits are counted."""
+
+    def get(self, id: str) -> Calendar | None:
+        """Return a calendar; "" is the one of the procedure."""
+
+
+class Published:
+    """The calendars that come with the product."""
+
+    def get(self, id: str) -> Calendar | None:
+        """Return China's."""
+        return china() if id in ("", "cn") else None

@@ -1,105 +1,109 @@
-"""Limits of the written procedure: when their clocks start, when they are due, when they stop. Judges no lateness."""
+"""Limits of the written procedure, as the rest of the runtime sees them: begun and ended with what bears them.
 
-from datetime import datetime, timedelta
+Judges no lateness: that is done from the recorded times.
+"""
+
 from typing import Any
 
 from engine.bpmn.diagram import Element
-from engine.bpmn.limit import Limit
-from engine.bpmn.runtime.activation import Activation, Running
-from engine.bpmn.runtime.context import StepContext, fault
-from engine.bpmn.runtime.expressions import Evaluator
-from engine.bpmn.step import EventType, LimitEnded, LimitStarted
-from engine.bpmn.times.durations import Duration, after, moment
-from engine.bpmn.times.wall import end_of_day, end_of_month
-from engine.language import gettext as _
-
-EXACT = {"minutes": "minutes", "hours": "hours"}
-CALENDAR = ("days", "end of day", "end of month")
-UNITS = (*EXACT, *CALENDAR)
+from engine.bpmn.runtime.activation import Activation
+from engine.bpmn.runtime.bearers import Bearers
+from engine.bpmn.runtime.clocks import Clocks
+from engine.bpmn.runtime.commands import ChangeLimit, OfLimits, ResumeClock, StopClock
+from engine.bpmn.runtime.context import StepContext
+from engine.bpmn.runtime.timers import Timers
+from engine.bpmn.runtime.watch import Watch
+from engine.bpmn.step import EventType, Json, LimitEnded
 
 
 class Limits:
-    """Starts and stops the limits of one instance."""
+    """Begins and ends the limits of one instance."""
 
-    def __init__(self, context: StepContext, evaluator: Evaluator) -> None:
-        self._context, self._evaluator = context, evaluator
+    def __init__(
+        self, context: StepContext, bearers: Bearers, clocks: Clocks, watch: Watch, timers: Timers
+    ) -> None:  # fmt: skip
+        self._context, self._bearers, self._timers = context, bearers, timers
+        self.clocks, self.watch = clocks, watch
 
-    def start(self, activation: Activation, element: Element, chain: tuple[str, ...]) -> None:
-        """Start the clocks of an activation's limits."""
+    def obey(self, command: OfLimits) -> None:
+        """Do what a command says that is about clocks alone.
+
+        Raises:
+            Conflict: the clock is over, or not as the command supposes.
+        """
+        if isinstance(command, StopClock):
+            self.clocks.stop(command.ref, command.limit_id)
+        elif isinstance(command, ResumeClock):
+            self.clocks.resume(command.ref, command.limit_id)
+        elif isinstance(command, ChangeLimit):
+            self.clocks.change(command)
+        else:
+            self.clocks.recount(command.because, command.limits)
+            self._timers.recount()
+
+    def fire(self, ref: str) -> bool:
+        """Do what is to be done at a moment of a limit; False where the timer is none of a limit's."""
+        armed = self._timers.pass_limit(ref)
+        if armed is not None:
+            self.watch.passed(armed)
+        return armed is not None
+
+    def start(self, activation: Activation, element: Element) -> None:
+        """Set up the clocks of an activation's limits, and stop those that stand still while it waits."""
         for limit in element.limits:
-            started_at = self._start_of(limit, element, chain)
-            due_at = self._due(limit, element, started_at)
-            activation.limits.append(Running(limit.id, started_at, due_at))
-            self._context.record.limits_started.append(
-                LimitStarted(
-                    ref=activation.ref,
-                    element_id=element.id,
-                    limit_id=limit.id,
-                    name=limit.name,
-                    clause=limit.clause,
-                    started_at=started_at,
-                    due_at=due_at,
-                )
-            )
-            self._tell(EventType.LIMIT_STARTED, activation, limit.id, started_at, due_at)
+            self.clocks.set_up(activation, limit, activation.process)
+        self.hold(activation, element)
+
+    def start_process(self, ref: str, process: int) -> None:
+        """Set up the clocks of a whole process.
+
+        Args:
+            ref: the activation that has called it; "" is the instance itself.
+            process: its number.
+        """
+        for limit in self._context.diagram(process).limits:
+            self.clocks.set_up(self._bearers.get(ref), limit, process)
+
+    def hold(self, activation: Activation, element: Element) -> None:
+        """Let clocks stand still while an activation waits, where its element says so."""
+        if element.clock_stop is not None:
+            self.clocks.hold(activation, element.clock_stop)
+
+    def release(self, activation: Activation, element: Element) -> None:
+        """Let the clocks go on that an activation has held."""
+        if element.clock_stop is not None:
+            self.clocks.release(activation.ref)
 
     def end(self, activation: Activation, *, cancelled: bool) -> None:
-        """Stop the clocks of an activation's limits."""
-        for running in activation.limits:
+        """End the clocks of an activation's limits."""
+        for running in [each for each in activation.limits if each.started_at is not None]:
+            self.clocks.ended(activation, running)
             self._context.record.limits_ended.append(
                 LimitEnded(ref=activation.ref, limit_id=running.id, cancelled=cancelled)
             )
-            self._tell(
-                EventType.LIMIT_ENDED, activation, running.id, running.started_at, running.due_at, cancelled=cancelled
-            )
+            times: dict[str, Json] = {name: _iso(getattr(running, name)) for name in ("started_at", "due_at")}
+            self._context.tell(EventType.LIMIT_ENDED, activation, limit=running.id, **times, cancelled=cancelled)
+        activation.limits.clear()
 
-    def fed(self, activation: Activation, element: Element) -> dict[str, dict[str, Any]]:
+    def end_process(self, *, cancelled: bool) -> None:
+        """End the clocks of the instance as a whole."""
+        self.end(self._bearers.get(""), cancelled=cancelled)
+
+    def fed(self, activation: Activation) -> dict[str, dict[str, Any]]:
         """Return, by id of the boundary timer that a limit names, what the timer's expression sees as `limit`."""
-        found: dict[str, dict[str, Any]] = {}
-        for limit, running in zip(element.limits, activation.limits, strict=True):
-            seen = {
-                "id": limit.id,
-                "started_at": running.started_at,
-                "due_at": running.due_at,
-                "duration": running.due_at - running.started_at,
-            }
-            found[limit.timer] = {"limit": seen}
-        return found
+        named = self._bearers.limits(activation)
+        clocks = [(named[running.id].timer, running) for running in activation.limits]
+        return {timer: self.watch.seen(running) for timer, running in clocks if timer and running.runs}
 
-    def earliest(self, activation: Activation) -> datetime | None:
-        """Return the earliest due moment of the activation's own limits and those of the sub-processes around it."""
-        due: list[datetime] = []
-        around: Activation | None = activation
-        while around is not None:
-            due += [running.due_at for running in around.limits]
-            around = self._context.state.activations.get(around.scope)
-        return min(due, default=None)
+    def put_away(self, activation: Activation) -> set[str]:
+        """Return the boundary timers that wait for the clock of a limit to run, and remember them."""
+        named = self._bearers.limits(activation)
+        for running in activation.limits:
+            timer = named[running.id].timer
+            if timer and not running.runs:
+                running.timers = [timer]
+        return {timer for running in activation.limits for timer in running.timers}
 
-    def _start_of(self, limit: Limit, element: Element, chain: tuple[str, ...]) -> datetime:
-        if limit.start == "activation":
-            return self._context.now.astimezone(self._context.zone)
-        found = self._evaluator.value(limit.start, element, chain)
-        try:
-            return moment(str(found)).astimezone(self._context.zone)
-        except ValueError as error:
-            reason = _("时限“{limit}”的起点不是带时区的时间。", limit=limit.id)
-            raise fault(element, "timer", reason, **self._evaluator.saw(limit.start, chain), result=found) from error
 
-    def _due(self, limit: Limit, element: Element, start: datetime) -> datetime:
-        zone = self._context.zone
-        try:
-            amount = float(limit.amount or 0)
-            if limit.unit in EXACT:
-                return after(start, Duration(exact=timedelta(**{EXACT[limit.unit]: amount})), zone)
-            if limit.unit == "days":
-                return after(start, Duration(days=int(amount)), zone)
-            return (end_of_day if limit.unit == "end of day" else end_of_month)(start, zone, int(amount))
-        except (ValueError, OverflowError) as error:
-            reason = _("时限“{limit}”的数量不是有效的数字。", limit=limit.id)
-            raise fault(element, "timer", reason, amount=limit.amount) from error
-
-    def _tell(
-        self, kind: EventType, activation: Activation, limit_id: str, start: datetime, due: datetime, **more: Any
-    ) -> None:
-        data = {"limit": limit_id, "started_at": start.isoformat(), "due_at": due.isoformat(), **more}
-        self._context.tell(kind, activation, **data)
+def _iso(found: Any) -> str | None:
+    return found.isoformat() if found else None

@@ -6,7 +6,7 @@ from engine.bpmn.diagram import Element, NoticeRule
 from engine.bpmn.runtime.activation import Activation
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
-from engine.bpmn.runtime.limits import Limits
+from engine.bpmn.runtime.watch import Watch
 from engine.bpmn.step import EventType, Notice, TaskClosed, TaskOpened
 from engine.bpmn.times.durations import moment
 from engine.language import gettext as _
@@ -17,8 +17,8 @@ ORDINARY = 50  # priority of a task that names none, as in Camunda 8
 class People:
     """Opens tasks and sends notices for one instance."""
 
-    def __init__(self, context: StepContext, evaluator: Evaluator, limits: Limits) -> None:
-        self._context, self._evaluator, self._limits = context, evaluator, limits
+    def __init__(self, context: StepContext, evaluator: Evaluator, watch: Watch) -> None:
+        self._context, self._evaluator, self._watch = context, evaluator, watch
 
     def open(self, activation: Activation, element: Element, chain: tuple[str, ...]) -> None:
         """Open the task of a user task that has been reached.
@@ -33,7 +33,7 @@ class People:
         if not (assignee or groups or users or who.names_nobody):
             seen = self._evaluator.saw(who.assignee or who.candidate_groups or who.candidate_users, chain)
             raise fault(element, "assignment", _("任务没有分配给任何人:办理人和候选组都是空的。"), **seen)
-        due = [self._moment(who.due_date, element, chain), self._limits.earliest(activation)]
+        activation.due = self._moment(who.due_date, element, chain)
         self._context.record.tasks_opened[activation.ref] = TaskOpened(
             ref=activation.ref,
             element_id=element.id,
@@ -42,7 +42,7 @@ class People:
             assignee=assignee[0] if assignee else None,
             candidate_groups=groups,
             candidate_users=users,
-            due_at=min((found for found in due if found is not None), default=None),
+            due_at=self._watch.task_due(activation),
             follow_up_at=self._moment(who.follow_up_date, element, chain),
             priority=self._priority(who.priority, element, chain),
             round=self._context.state.rounds[element.id],

@@ -8,9 +8,10 @@ import orjson
 import SpiffWorkflow
 
 from engine.bpmn.runtime.activation import Activation, Done, activation_of, done_of, row_of
+from engine.bpmn.runtime.running import Running, row_of_running, running_of
 from engine.bpmn.step import Json
 
-VERSION = 2
+VERSION = 3
 
 
 class StateTooNew(ValueError):
@@ -30,6 +31,10 @@ class Armed:
     count: int = 0
     process: int = 0
     number: int = 0  # which definition of its event
+    limit: str = ""  # id of the limit whose warning or due moment it is; its element is the one that carries the limit
+    missed: bool = False  # of a limit: it is due, not only to be warned of
+    provisional: int = 0  # the first year its time reaches into whose days off are not published
+    since: datetime | None = None  # of a provisional one: when it was armed
 
 
 @dataclass
@@ -69,6 +74,7 @@ class State:
     rounds: dict[str, int] = field(default_factory=dict)  # activations so far, by element
     done: dict[str, list[Done]] = field(default_factory=dict)  # what can be compensated, by scope ref
     come: dict[str, list[str]] = field(default_factory=dict)  # "<scope>/<node>" -> which of its flows or events so far
+    limits: list[Running] = field(default_factory=list)  # of the whole process
     called: list[str] = field(default_factory=list)  # processes called so far: "<process>" or "<bundle>|<process>"
 
 
@@ -86,6 +92,7 @@ def dump(state: State) -> bytes:
         "rounds": state.rounds,
         "done": state.done,
         "come": state.come,
+        "limits": [row_of_running(running) for running in state.limits],
         "called": state.called,
     }
     return orjson.dumps({name: value for name, value in found.items() if value or name in ("minted", "variables")})
@@ -115,18 +122,26 @@ def load(data: bytes | None) -> State:
         rounds=found.get("rounds", {}),
         done={scope: [done_of(entry) for entry in entries] for scope, entries in found.get("done", {}).items()},
         come=found.get("come", {}),
+        limits=[running_of(row) for row in found.get("limits", ())],
         called=found.get("called", []),
     )
 
 
+_SHORT = 9  # parts of a timer that most have no more of
+
+
 def _timer_row(found: Armed) -> list[Any]:
-    return list(vars(found).values())
+    row = list(vars(found).values())
+    return row if found.limit or found.provisional else row[:_SHORT]
 
 
 def _timer(row: list[Any]) -> Armed:
     ref, element_id, host, due_at, cycle, anchor, *more = row
     started = None if anchor is None else _moment(anchor)
-    return Armed(ref, element_id, host, _moment(due_at), cycle, started, *more)
+    found = Armed(ref, element_id, host, _moment(due_at), cycle, started, *more)
+    if isinstance(found.since, str):
+        found.since = _moment(found.since)
+    return found
 
 
 def _moment(text: str) -> datetime:

@@ -1,6 +1,7 @@
 """Timers of one instance: armed with what they belong to, fired only from outside, never by SpiffWorkflow's clock."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,12 @@ from engine.bpmn.diagram import Element
 from engine.bpmn.event_definition import Timer
 from engine.bpmn.runtime.context import StepContext, fault
 from engine.bpmn.runtime.expressions import Evaluator
+from engine.bpmn.runtime.running import Running
 from engine.bpmn.runtime.state import Armed
 from engine.bpmn.step import EventType, Json, TimerArmed, TimerClosed, TimerRank
 from engine.bpmn.times.cycles import next_tick
 from engine.bpmn.times.durations import after, duration, moment
-from engine.errors import Conflict
+from engine.errors import Conflict, DiagramFault
 from engine.language import gettext as _
 
 
@@ -36,10 +38,71 @@ class Timers:
 
     def close(self, host: str, element_id: str = "", number: int | None = None) -> None:
         """Close the timers still waiting for an activation, or only those of one event, or one definition of it."""
-        for armed in list(self._context.state.timers.values()):
+        for armed in self._waiting():
             mine = armed.host == host and element_id in ("", armed.element_id) and number in (None, armed.number)
             if mine:
                 self._close(armed, cancelled=True)
+
+    def armed(self, host: str, element_id: str) -> bool:
+        """Whether a timer of an event waits."""
+        return any(t.host == host and t.element_id == element_id and not t.limit for t in self._waiting())
+
+    def arm_limit(
+        self, host: str, process: int, element_id: str, running: Running, due_at: datetime, *, missed: bool
+    ) -> None:
+        """Arm the moment at which people are warned of a limit, or at which it is missed.
+
+        Args:
+            host: what bears the limit; "" is the instance.
+            process: number of the process its element stands in.
+            element_id: the element.
+            running: the clock.
+            due_at: the moment, aware.
+            missed: the limit is due then; else it is a warning.
+        """
+        armed = Armed(self._context.mint().hex, element_id, host, due_at.astimezone(self._context.zone))
+        armed.process, armed.limit, armed.missed = process, running.id, missed
+        self._context.state.timers[armed.ref] = armed
+        self._tell(armed, TimerRank.LIMIT)
+
+    def close_limit(self, host: str, limit_id: str) -> None:
+        """Close what waits on behalf of a limit."""
+        for armed in self._waiting():
+            if armed.host == host and armed.limit == limit_id:
+                self._close(armed, cancelled=True)
+
+    def pass_limit(self, ref: str) -> Armed | None:
+        """Return what has come of a limit, and wait for it no longer; None where the timer is of another kind."""
+        armed = self._context.state.timers.get(ref)
+        if armed is None or not armed.limit:
+            return None
+        self._close(armed, cancelled=False)
+        return armed
+
+    def recount(self) -> None:
+        """Count anew the times that reached into a year whose days off were not published."""
+        for armed in self._waiting():
+            if not armed.provisional or armed.since is None:
+                continue
+            event = self._context.diagram(armed.process).elements[armed.element_id]
+            timer = event.definitions[armed.number].timer
+            chain = self._context.chain(armed.host)
+            if timer is None:
+                continue
+            with suppress(DiagramFault):  # what it read may be gone: it stays as it was
+                _text, due_at, year = self._evaluated(event, timer, chain, None, armed.since)
+                if due_at is not None and (due_at, year) != (armed.due_at, armed.provisional):
+                    before, armed.due_at, armed.provisional = armed.due_at, due_at, year
+                    self._moved(armed, event, before)
+
+    def _moved(self, armed: Armed, event: Element, before: datetime) -> None:
+        process = self._context.name_of(armed.process)
+        times = {"from": before.isoformat(), "to": armed.due_at.isoformat(), "provisional": armed.provisional}
+        self._context.record.event(EventType.TIMER_MOVED, event.id, armed.ref, process=process, **times)
+        self._tell(armed, rank_of(event))
+
+    def _waiting(self) -> list[Armed]:
+        return list(self._context.state.timers.values())
 
     def fire(self, ref: str, skipped: int) -> Fired:
         """Fire a timer, and arm its next tick when it repeats.
@@ -67,7 +130,7 @@ class Timers:
             self._close(armed, cancelled=False)
         else:
             armed.due_at = following
-            self._tell(armed, event)
+            self._tell(armed, rank_of(event))
         return Fired(event, armed.host, armed.process, armed.number, data)
 
     def _following(self, armed: Armed) -> datetime | None:
@@ -100,23 +163,25 @@ class Timers:
         timer = event.definitions[number].timer
         if timer is None:
             raise fault(event, "timer", _("定时器没有填写时间。"))
-        text = self._evaluator.value(timer.text, event, chain, limit)
         now = self._context.now.astimezone(self._context.zone)
-        due_at = self._due_or_fault(event, timer, text, now, chain, limit)
+        text, due_at, year = self._evaluated(event, timer, chain, limit, now)
         if due_at is None:
             return
-        cycle = str(text) if timer.kind == "cycle" else None
-        anchor = now if cycle is not None else None
-        armed = Armed(self._context.mint().hex, event.id, host, due_at, cycle, anchor, 0, process, number)
+        armed = Armed(self._context.mint().hex, event.id, host, due_at, process=process, number=number)
+        if timer.kind == "cycle":
+            armed.cycle, armed.anchor = text, now
+        if year:
+            armed.provisional, armed.since = year, now
         self._context.state.timers[armed.ref] = armed
-        self._tell(armed, event)
+        self._tell(armed, rank_of(event))
 
-    def _due_or_fault(
-        self, event: Element, timer: Timer, text: Json, now: datetime, chain: tuple[str, ...],
-        limit: Mapping[str, Any] | None,
-    ) -> datetime | None:  # fmt: skip
+    def _evaluated(
+        self, event: Element, timer: Timer, chain: tuple[str, ...], limit: Mapping[str, Any] | None, now: datetime
+    ) -> tuple[str, datetime | None, int]:
+        """What a timer says that is armed at `now`, when it is due, and the first unpublished year it reaches into."""
+        text = self._evaluator.value(timer.text, event, chain, limit, now=now)
         try:
-            return self._due(timer.kind, str(text), now)
+            return str(text), self._due(timer.kind, str(text), now), self._evaluator.provisional
         except (ValueError, OverflowError) as error:
             reason = _("定时器的时间“{text}”无法识别。请给出带时区的时间、时长或周期。", text=text)
             raise fault(event, "timer", reason, **self._evaluator.saw(timer.text, chain, limit), result=text) from error
@@ -129,15 +194,16 @@ class Timers:
             return after(now, duration(text), zone)
         return next_tick(text, anchor=now, count=0, due_at=None, zone=zone)
 
-    def _tell(self, armed: Armed, event: Element) -> None:
+    def _tell(self, armed: Armed, rank: TimerRank) -> None:
         self._context.record.timers_armed[armed.ref] = TimerArmed(
             ref=armed.ref,
-            element_id=event.id,
+            element_id=armed.element_id,
             due_at=armed.due_at,
-            rank=rank_of(event),
+            rank=rank,
             cycle=armed.cycle,
             anchor=armed.anchor,
             count=armed.count,
+            provisional=armed.provisional,
         )
 
     def _close(self, armed: Armed, *, cancelled: bool) -> None:

@@ -11,9 +11,10 @@ from engine.commands.steps.case import Case, find_by, received, title
 from engine.commands.steps.cause import Cause
 from engine.commands.steps.history import events_of
 from engine.commands.steps.incidents import settle_incidents
+from engine.commands.steps.limits import move_tasks, remind, write_limits
 from engine.commands.steps.subscriptions import write_subscriptions
 from engine.commands.steps.tasks import close_tasks, open_tasks
-from engine.commands.steps.waiting import write_limits, write_outbox, write_timers
+from engine.commands.steps.waiting import write_outbox, write_timers
 from engine.storage import Connection, history, instances
 
 
@@ -47,11 +48,14 @@ def record_step(
     close_tasks(connection, step, known, by=cause.actor, at=cause.at)
     write_timers(connection, case, step)
     write_limits(connection, case, step, cause.at)
-    write_outbox(connection, case, step, cause.at, recorded_at)
+    move_tasks(connection, step, known)
+    reminders = remind(connection, case, step, known) if step.limits_passed else ()
+    write_outbox(connection, case, step, cause.at, recorded_at, reminders)
     find_by(connection, case, step.variables)
     settled = settle_incidents(connection, case, cause, recorded_at) if case.row["open_incidents"] else []
     revision = case.row["revision"] + 1
-    events = [*cause.events, *events_of(step, known), *settled]
+    told = [event for reminder in reminders for event in reminder.events]
+    events = [*cause.events, *events_of(step, known), *told, *settled]
     grown = extend(case.head, events, step=revision, actor=cause.actor, at=cause.at, recorded_at=recorded_at)
     history.append(connection, grown.events, grown.values)
     columns = {**_columns(case, step, cause), "chain_seq": grown.head.seq, "chain_hash": grown.head.hash}

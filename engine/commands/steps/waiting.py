@@ -1,5 +1,6 @@
-"""What a step leaves to wait besides tasks: timers, jobs, notices and the clocks of limits."""
+"""What a step leaves to wait besides tasks and limits: timers, jobs, notices."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -7,7 +8,8 @@ from uuid import uuid4
 from engine.bpmn.step import JobOpened, Notice, Step, TimerArmed
 from engine.commands.steps.case import Case
 from engine.commands.steps.letters import thrown_message, thrown_signals
-from engine.storage import Connection, instances, outbox, timers
+from engine.commands.steps.limits import Reminder
+from engine.storage import Connection, outbox, timers
 
 
 def write_timers(connection: Connection, case: Case, step: Step) -> None:
@@ -18,14 +20,17 @@ def write_timers(connection: Connection, case: Case, step: Step) -> None:
         timers.arm(connection, _timer(case, armed))
 
 
-def write_outbox(connection: Connection, case: Case, step: Step, at: datetime, recorded_at: datetime) -> None:
+def write_outbox(
+    connection: Connection, case: Case, step: Step, at: datetime, recorded_at: datetime, reminders: Sequence[Reminder]
+) -> None:
     """Post the jobs, notices, messages and signals of a step, and withdraw the jobs that were cancelled."""
     cancelled = [closed.ref for closed in step.jobs_closed if closed.cancelled]
     if cancelled:
         outbox.withdraw(connection, case.id, at, cancelled)
     procedure = case.row["procedure"]
     same = {"instance_id": case.id, "procedure": procedure, "created_at": at, "try_at": recorded_at, "attempts": 0}
-    leaving = [*(_job(job) for job in step.jobs_opened), *(_notice(notice, procedure) for notice in step.notices)]
+    told = (*step.notices, *(reminder.notice for reminder in reminders))
+    leaving = [*(_job(job) for job in step.jobs_opened), *(_notice(notice, procedure) for notice in told)]
     leaving += [thrown_message(thrown) for thrown in step.thrown if thrown.kind == "message"]
     revision = case.row["revision"] + 1
     outbox.post(
@@ -38,30 +43,15 @@ def write_outbox(connection: Connection, case: Case, step: Step, at: datetime, r
     outbox.post(connection, thrown_signals(connection, case, step, recorded_at))
 
 
-def write_limits(connection: Connection, case: Case, step: Step, at: datetime) -> None:
-    """Start and stop the clocks of limits."""
-    rows = [
-        {
-            "instance_id": case.id,
-            **{name: getattr(limit, name) for name in ("ref", "limit_id", "element_id", "name", "clause")},
-            "started_at": limit.started_at,
-            "due_at": limit.due_at,
-            "cancelled": False,
-        }
-        for limit in step.limits_started
-    ]
-    instances.start_limits(connection, rows)
-    for ended in step.limits_ended:
-        stopped = {"ended_at": at, "cancelled": ended.cancelled}
-        instances.end_limit(connection, case.id, ended.ref, ended.limit_id, stopped)
-
-
 def _timer(case: Case, armed: TimerArmed) -> dict[str, Any]:
     return {
         "id": uuid4().hex,
         "instance_id": case.id,
         **{name: case.row[name] for name in ("procedure", "process_id", "deployment_id")},
-        **{name: getattr(armed, name) for name in ("ref", "element_id", "due_at", "cycle", "anchor", "count")},
+        **{
+            name: getattr(armed, name)
+            for name in ("ref", "element_id", "due_at", "cycle", "anchor", "count", "provisional")
+        },
         "rank": int(armed.rank),
         "try_at": armed.due_at,
         "attempts": 0,

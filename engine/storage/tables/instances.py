@@ -1,6 +1,6 @@
 """Rows of cases: the instance with its state and chain head, what it is found by, its limits, its number counter."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, and_
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Hash, Id, Json, Moment, Name
@@ -68,7 +68,21 @@ instance_limit = Table(  # clocks of the written limits; lateness is judged from
     Column("due_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("cancelled", Boolean, nullable=False),  # the element was interrupted: neither met nor missed
+    Column("term", Json, nullable=False),  # amount, unit, whether the first day counts, ending: what was counted
+    Column("calendar", Name, nullable=False),  # id; "" is the procedure's
+    Column("provisional", Integer, nullable=False),  # first year it reaches into whose days off are not published; 0
+    Column("warn_at", Moment),
+    Column("stopped_at", Moment),  # the clock stands still
+    Column("stops", Json, nullable=False),  # [[from, to], ...] that are over
+    Column("responsible", Name, nullable=False),  # group that had the task, or lane it is drawn in
     Index("ix_instance_limit_due_at", "due_at"),
+)
+
+Index(
+    "ix_instance_limit_provisional",
+    instance_limit.c.instance_id,
+    sqlite_where=and_(instance_limit.c.provisional > 0, instance_limit.c.ended_at.is_(None)),
+    postgresql_where=and_(instance_limit.c.provisional > 0, instance_limit.c.ended_at.is_(None)),
 )
 
 counter = Table(  # last number given, a row for each day of each process

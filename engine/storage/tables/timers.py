@@ -22,9 +22,17 @@ timer = Table(  # armed timers only; a fired or cancelled one stands in the hist
     Column("count", Integer, nullable=False),
     Column("try_at", Moment),  # when a worker looks at it; none while an incident holds it
     Column("attempts", Integer, nullable=False),  # failures in a row
+    Column("provisional", Integer, nullable=False),  # first year it reaches into whose days off are not published; 0
     UniqueConstraint("instance_id", "ref"),
     Index("ix_timer_try_at", "try_at"),
     Index("ix_timer_ref", "ref"),
+)
+
+Index(
+    "ix_timer_provisional",
+    timer.c.instance_id,
+    sqlite_where=timer.c.provisional > 0,
+    postgresql_where=timer.c.provisional > 0,
 )
 
 outbox = Table(  # work and messages for outside the transaction, delivered at least once

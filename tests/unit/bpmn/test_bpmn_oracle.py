@@ -8,6 +8,7 @@ from engine.bpmn.lint import lint
 from engine.bpmn.runtime import CaseFacts, Start
 from engine.bpmn.runtime.context import StepContext
 from engine.bpmn.runtime.execution import Execution
+from engine.bpmn.runtime.orders import Orders
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import State, dump, load
 from tests.unit.bpmn.drawing import NINE
@@ -29,7 +30,7 @@ class Live:
         self.execution = Execution(self.context)
 
     def take(self, command):
-        self.execution.obey(command)
+        Orders(self.context, self.execution).obey(command)
         return dump(self.context.state)
 
 
