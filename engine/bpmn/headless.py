@@ -4,10 +4,12 @@ Time is what the caller says. Due timers fire in the house's order: by moment, t
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.runtime import (
+    Calendars,
     CaseFacts,
     Command,
     CompleteJob,
@@ -27,6 +29,7 @@ from engine.bpmn.step import (
     JobOpened,
     Json,
     LimitClock,
+    LimitPassed,
     Notice,
     Step,
     SubscriptionOpened,
@@ -68,9 +71,10 @@ class Play:
 
     def __init__(
         self, bundle: Bundle, process_id: str, *, instance_id: str = "case", business_key: str = "",
-        library: Library | None = None, jobs: Collection[str] = JOBS,
+        library: Library | None = None, calendars: Calendars | None = None, jobs: Collection[str] = JOBS,
     ) -> None:  # fmt: skip
         self.bundle, self.process_id, self._library, self._jobs = bundle, process_id, library, jobs
+        self.calendars = calendars
         self.instance_id, self.business_key = instance_id, business_key
         self.state: bytes | None = None
         self.completed = False
@@ -80,7 +84,9 @@ class Play:
         self.jobs: dict[str, JobOpened] = {}
         self.subscriptions: dict[str, SubscriptionOpened] = {}
         self.thrown: list[Thrown] = []
-        self.limits: list[LimitClock] = []
+        self.limits: list[LimitClock] = []  # as they began
+        self.clocks: dict[tuple[str, str], LimitClock] = {}  # that run, as they are now
+        self.passed: list[LimitPassed] = []
         self.notices: list[Notice] = []
         self.events: list[Event] = []
         self.ends: list[str] = []
@@ -219,8 +225,9 @@ class Play:
         """Give the instance any command, and keep what came of it."""
         case = CaseFacts(instance_id=self.instance_id, business_key=self.business_key, actor=by)
         step = advance(
-            self.bundle, self.process_id, self.state, command, now=at, case=case, library=self._library, jobs=self._jobs
-        )
+            self.bundle, self.process_id, self.state, command, now=at, case=case, library=self._library,
+            calendars=self.calendars, jobs=self._jobs,
+        )  # fmt: skip
         self.state, self.completed, self.variables = step.state, step.completed, step.variables
         self.tasks |= {task.ref: task for task in step.tasks_opened}
         self.timers |= {timer.ref: timer for timer in step.timers_armed}
@@ -229,12 +236,33 @@ class Play:
         self.thrown += step.thrown
         for over in (step.tasks_closed, step.timers_closed, step.jobs_closed, step.subscriptions_closed):
             self._forget({one.ref for one in over})
-        self.limits += step.limits_started
+        self._keep_clocks(step)
         self.notices += step.notices
         self.events += step.events
         self.ends += step.ends
         self.steps.append(step)
         return step
+
+    def _keep_clocks(self, step: Step) -> None:
+        self.limits += step.limits_started
+        self.passed += step.limits_passed
+        self.clocks |= {(c.ref, c.limit_id): c for c in (*step.limits_started, *step.limits_changed)}
+        for ended in step.limits_ended:
+            self.clocks.pop((ended.ref, ended.limit_id), None)
+        for moved in step.tasks_moved:
+            if moved.ref in self.tasks:
+                self.tasks[moved.ref] = replace(self.tasks[moved.ref], due_at=moved.due_at)
+
+    def clock(self, limit_id: str) -> LimitClock:
+        """Return the running clock of a limit.
+
+        Raises:
+            LookupError: none runs.
+        """
+        found = next((clock for clock in self.clocks.values() if clock.limit_id == limit_id), None)
+        if found is None:
+            raise LookupError(limit_id)
+        return found
 
     def _forget(self, refs: set[str]) -> None:
         self.tasks = {ref: task for ref, task in self.tasks.items() if ref not in refs}
