@@ -19,6 +19,7 @@ from engine.commands.hand_over import HandedOver
 from engine.commands.judge_bundle import lint_files
 from engine.commands.judgement import Judgement
 from engine.commands.keys import forget_old_commands
+from engine.commands.limits.recount import recount_limits
 from engine.commands.limits.resume_clock import resume_clock
 from engine.commands.limits.set_limit import set_limit
 from engine.commands.limits.stop_clock import stop_clock
@@ -176,6 +177,7 @@ __all__ = [
     "raise_error",
     "random_password",
     "record_rounds",
+    "recount_limits",
     "release_timers",
     "remove_membership",
     "resolve_incident",

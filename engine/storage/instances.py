@@ -72,6 +72,18 @@ def move(connection: Connection, instance_id: str, *, revision: int, columns: Ma
         raise Conflict
 
 
+def move_many(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write to many instances that still are at their revisions.
+
+    Args:
+        rows: this_id and this_revision of each, and the columns to write; every row the same ones.
+    Raises:
+        Conflict: one of them has moved although it was locked: nothing may be written then.
+    """
+    if rows and connection.execute(_MOVE, rows).rowcount != len(rows):
+        raise Conflict
+
+
 def move_chain(connection: Connection, instance_id: str, seq: int, head: bytes) -> None:
     """Write down where the instance's chain of events ends now."""
     connection.execute(update(instance).where(instance.c.id == instance_id).values(chain_seq=seq, chain_hash=head))
@@ -96,6 +108,19 @@ def change_limit(connection: Connection, instance_id: str, ref: str, limit_id: s
     same = (instance_limit.c.instance_id == instance_id, instance_limit.c.ref == ref)
     this = and_(*same, instance_limit.c.limit_id == limit_id)
     connection.execute(update(instance_limit).where(this).values(columns))
+
+
+_CLOCK = update(instance_limit).where(
+    instance_limit.c.instance_id == bindparam("i"),
+    instance_limit.c.ref == bindparam("r"),
+    instance_limit.c.limit_id == bindparam("l"),
+)
+
+
+def change_limits(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write to many clocks: `i`, `r` and `l` are instance, activation and limit, the rest is columns."""
+    if rows:
+        connection.execute(_CLOCK, rows)
 
 
 def end_limit(connection: Connection, instance_id: str, ref: str, limit_id: str, columns: Mapping[str, Any]) -> None:

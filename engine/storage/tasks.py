@@ -79,6 +79,27 @@ def be_due(connection: Connection, task_id: str, due_at: datetime | None) -> Non
     connection.execute(update(task_candidate).where(offers).values(sort_at=sort_at))
 
 
+_BE_DUE = update(task).where(task.c.id == _THIS)
+_STAND = update(task_candidate).where(task_candidate.c.task_id == _THIS)
+
+
+def be_due_many(connection: Connection, moved: list[tuple[str, datetime | None]]) -> None:
+    """Let many open tasks be due at other moments: id, moment."""
+    if moved:
+        rows = [{"this_id": id, "due_at": due_at, "sort_at": due_at or NO_DUE_DATE} for id, due_at in moved]
+        connection.execute(_BE_DUE, rows)
+        connection.execute(_STAND, [{"this_id": row["this_id"], "sort_at": row["sort_at"]} for row in rows])
+
+
+def open_of_many(connection: Connection, instance_ids: list[str]) -> dict[str, dict[str, str]]:
+    """Return the open tasks of instances: instance -> reference -> id."""
+    found: dict[str, dict[str, str]] = {}
+    query = select(task.c.instance_id, task.c.ref, task.c.id).where(task.c.instance_id.in_(instance_ids))
+    for row in connection.execute(query.where(task.c.status == literal_column("'open'"))):
+        found.setdefault(row.instance_id, {})[row.ref] = row.id
+    return found
+
+
 def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) -> None:
     """Take an open task from whoever has it and offer it to other groups; those who had it still see its case.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, true, update
 
 from engine.storage.dialects import insert_or
 from engine.storage.tables import NO_DUE_DATE, timer
@@ -42,6 +42,23 @@ def arm(connection: Connection, row: Mapping[str, Any]) -> None:
     }
     statement = insert_or(connection, timer).values(row)
     connection.execute(statement.on_conflict_do_update(index_elements=["instance_id", "ref"], set_=moved))
+
+
+def arm_many(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert timers, or move those that are armed under the same reference; every row has the same columns."""
+    if rows:
+        new = insert_or(connection, timer)
+        moved = {name: new.excluded[name] for name in _MOVED}
+        connection.execute(new.on_conflict_do_update(index_elements=["instance_id", "ref"], set_=moved), rows)
+
+
+_DISARM = delete(timer).where(timer.c.instance_id == bindparam("i"), timer.c.ref == bindparam("r"))
+
+
+def disarm_many(connection: Connection, places: list[tuple[str, str]]) -> None:
+    """Remove timers by instance and reference."""
+    if places:
+        connection.execute(_DISARM, [{"i": instance_id, "r": ref} for instance_id, ref in places])
 
 
 def disarm(connection: Connection, instance_id: str, refs: list[str] | None = None) -> None:

@@ -15,6 +15,7 @@ from engine.storage import Database
 FIRE_TIMERS = "clauseflow.fire_timers"
 DELIVER = "clauseflow.deliver"
 SWEEP = "clauseflow.sweep"
+RECOUNT = "clauseflow.recount"
 
 
 @dataclass(kw_only=True)
@@ -43,6 +44,10 @@ def register(app: Celery, work: Work) -> None:
     @app.task(name=DELIVER)
     def deliver() -> None:
         engine.deliver_outbox(work.database())
+
+    @app.task(name=RECOUNT)
+    def recount() -> None:
+        engine.recount_limits(work.database())
 
     @app.task(name=SWEEP)
     def sweep() -> None:

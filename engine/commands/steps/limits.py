@@ -30,7 +30,7 @@ def write_limits(connection: Connection, case: Case, step: Step, at: datetime) -
         {
             "instance_id": case.id,
             **{name: getattr(clock, name) for name in ("ref", "limit_id", "element_id", "name", "clause")},
-            **_columns(clock),
+            **columns_of(clock),
             "started_at": clock.started_at,
             "responsible": who.get(clock.ref, clock.lane),
             "cancelled": False,
@@ -39,13 +39,14 @@ def write_limits(connection: Connection, case: Case, step: Step, at: datetime) -
     ]
     instances.start_limits(connection, rows)
     for clock in step.limits_changed:
-        instances.change_limit(connection, case.id, clock.ref, clock.limit_id, _columns(clock))
+        instances.change_limit(connection, case.id, clock.ref, clock.limit_id, columns_of(clock))
     for ended in step.limits_ended:
         stopped = {"ended_at": at, "cancelled": ended.cancelled}
         instances.end_limit(connection, case.id, ended.ref, ended.limit_id, stopped)
 
 
-def _columns(clock: LimitClock) -> dict[str, Any]:
+def columns_of(clock: LimitClock) -> dict[str, Any]:
+    """Return what a row says of a clock that may change while it runs."""
     same = ("term", "calendar", "due_at", "provisional", "warn_at", "stopped_at")
     stops = [[begin.isoformat(), end.isoformat()] for begin, end in clock.stops]
     return {**{name: getattr(clock, name) for name in same}, "stops": stops}

@@ -17,7 +17,7 @@ def write_timers(connection: Connection, case: Case, step: Step) -> None:
     if step.timers_closed:
         timers.disarm(connection, case.id, [closed.ref for closed in step.timers_closed])
     for armed in step.timers_armed:
-        timers.arm(connection, _timer(case, armed))
+        timers.arm(connection, timer_row(case, armed))
 
 
 def write_outbox(
@@ -43,7 +43,8 @@ def write_outbox(
     outbox.post(connection, thrown_signals(connection, case, step, recorded_at))
 
 
-def _timer(case: Case, armed: TimerArmed) -> dict[str, Any]:
+def timer_row(case: Case, armed: TimerArmed) -> dict[str, Any]:
+    """Return the row of an armed timer."""
     return {
         "id": uuid4().hex,
         "instance_id": case.id,

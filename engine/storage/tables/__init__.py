@@ -14,6 +14,7 @@ from engine.storage.tables.messages import message, subscription
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
 from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
+from engine.storage.tables.recounts import recount
 from engine.storage.tables.tasks import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
 from engine.storage.tables.timers import archive_entry, incident, outbox, timer
 
@@ -45,6 +46,7 @@ __all__ = [
     "metadata",
     "notice",
     "outbox",
+    "recount",
     "role_grant",
     "session",
     "sign_in_attempt",

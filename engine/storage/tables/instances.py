@@ -1,6 +1,6 @@
 """Rows of cases: the instance with its state and chain head, what it is found by, its limits, its number counter."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, and_
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Hash, Id, Json, Moment, Name
@@ -79,10 +79,10 @@ instance_limit = Table(  # clocks of the written limits; lateness is judged from
 )
 
 Index(
-    "ix_instance_limit_provisional",
+    "ix_instance_limit_running",
     instance_limit.c.instance_id,
-    sqlite_where=and_(instance_limit.c.provisional > 0, instance_limit.c.ended_at.is_(None)),
-    postgresql_where=and_(instance_limit.c.provisional > 0, instance_limit.c.ended_at.is_(None)),
+    sqlite_where=instance_limit.c.ended_at.is_(None),
+    postgresql_where=instance_limit.c.ended_at.is_(None),
 )
 
 counter = Table(  # last number given, a row for each day of each process

@@ -8,7 +8,7 @@ from engine.storage.types import Json, Moment
 revision = "0003"
 down_revision = "0002"
 
-_RUNS = sa.text("provisional > 0 AND ended_at IS NULL")
+_RUNS = sa.text("ended_at IS NULL")
 _WAITS = sa.text("provisional > 0")
 
 
@@ -18,13 +18,34 @@ def upgrade() -> None:
         op.add_column("instance_limit", column)
     op.add_column("timer", sa.Column("provisional", sa.Integer(), nullable=False, server_default="0"))
     _drop_defaults()
-    _index("instance_limit", _RUNS)
-    _index("timer", _WAITS)
+    _index("ix_instance_limit_running", "instance_limit", "instance_id", _RUNS)
+    _index("ix_timer_provisional", "timer", "instance_id", _WAITS)
+    _create_recount()
 
 
-def _index(table: str, where: sa.TextClause) -> None:
-    name = f"ix_{table}_provisional"
-    op.create_index(name, table, ["instance_id"], sqlite_where=where, postgresql_where=where)
+def _index(name: str, table: str, column: str, where: sa.TextClause) -> None:
+    op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
+
+
+def _create_recount() -> None:
+    op.create_table(
+        "recount",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("part", sa.String(1), nullable=False),
+        sa.Column("because", sa.String(16), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("procedure", sa.String(200), nullable=False),
+        sa.Column("deployment_id", sa.String(200), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("asked_by", sa.String(200), nullable=False),
+        sa.Column("cursor", sa.String(200), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("finished_at", Moment()),
+        sa.PrimaryKeyConstraint("id", "part", name="pk_recount"),
+    )
+    _index("ix_recount_unfinished", "recount", "asked_at", sa.text("finished_at IS NULL"))
 
 
 def _columns() -> list[sa.Column[object]]:
