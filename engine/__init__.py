@@ -20,6 +20,7 @@ from engine.commands.judge_bundle import lint_files
 from engine.commands.judgement import Judgement
 from engine.commands.keys import forget_old_commands
 from engine.commands.limits.recount import recount_limits
+from engine.commands.limits.renew_limits import renew_limits
 from engine.commands.limits.resume_clock import resume_clock
 from engine.commands.limits.set_limit import set_limit
 from engine.commands.limits.stop_clock import stop_clock
@@ -65,6 +66,7 @@ from engine.queries.organization import organization
 from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
 from engine.queries.record_rounds import Completion, record_rounds
+from engine.queries.recounts import Recount, recounts
 from engine.queries.start_forms import StartOption, start_forms
 from engine.queries.task_detail import TaskDetail, task_detail
 from engine.queries.timers import TimerRow, timers
@@ -108,6 +110,7 @@ __all__ = [
     "Person",
     "Problem",
     "PublishedMessage",
+    "Recount",
     "Restored",
     "Role",
     "StartOption",
@@ -178,8 +181,10 @@ __all__ = [
     "random_password",
     "record_rounds",
     "recount_limits",
+    "recounts",
     "release_timers",
     "remove_membership",
+    "renew_limits",
     "resolve_incident",
     "restore",
     "resume_clock",

@@ -17,6 +17,7 @@ class CommandEvent(StrEnum):
     CLOCK_RESUMED_BY_HAND = "clock_resumed_by_hand"
     LIMIT_SET = "limit_set"  # somebody gave a running limit another length or date; data: limit; values: reason
     LIMITS_RECOUNTED = "limits_recounted"  # data: because, notice
+    LIMITS_RENEWED = "limits_renewed"  # administration; data: procedure, deployment, recount; values: reason
     JOB_COMPLETED = "job_completed"  # data: handler
     JOB_REFUSED = "job_refused"  # ended in a business error; data: handler, code; values: message, values
     MESSAGE_RECEIVED = "message_received"  # data: name, from; values: key, values

@@ -77,6 +77,8 @@ ROUTES = {
     "studio.ask_to_cancel": only(OWNER, values=DIAGRAM),
     "studio.cancel": only(OWNER, values=DIAGRAM),
     "studio.timers": only(OWNER, values=DIAGRAM),
+    "studio.limits": only(OWNER, values=DIAGRAM),
+    "studio.renew_limits": only(OWNER, values=DIAGRAM),
     "studio.incidents": only(OWNER, values=DIAGRAM),
     "studio.retry": only(OWNER, unknown=True, values=DIAGRAM | {"incident_id": "0" * 32}),
     "studio.diagram": only(OWNER, values=DIAGRAM),

@@ -56,7 +56,9 @@ notices                 - - - y - - - - - -
 procedures              y y . . . . . . . .
 publish_message         y . n y y y y n . .
 record_rounds           y . y y . y y y . .
+recounts                - - - - - - - - - -
 release_timers          y . n n n n y n . .
+renew_limits            y . n n n n y n . .
 remove_membership       y y . . . . . . . .
 resolve_incident        y . n n n n y n . .
 revoke                  y y . . . . . . . .
@@ -91,6 +93,7 @@ OPEN = {
     "load_actor": "makes the actor",
     "organization": "names of departments and colleagues for choices, no case",
     "raise_error": "worker",
+    "recount_limits": "worker",
     "random_password": "pure",
     "read_diagram": "pure",
     "restore": "operator at the command line",
@@ -155,6 +158,8 @@ CALLS = {
         "ttl": timedelta(hours=1),
     },
     "record_rounds": lambda w: {"instance_id": w.instance_id},
+    "recounts": lambda w: {},
+    "renew_limits": lambda w: {"procedure": w.procedure, "reason": "新规定", "command_key": key()},
     "release_timers": lambda w: {"procedure": w.procedure},
     "remove_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/office"},
     "resolve_incident": lambda w: {"incident_id": w.incident_id, "command_key": key()},
@@ -188,6 +193,7 @@ LISTS = {
     "inbox",
     "mark_notices_read",
     "notices",
+    "recounts",
     "start_forms",
 }
 
