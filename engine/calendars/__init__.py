@@ -2,6 +2,7 @@
 
 from engine.calendars.calendar import Calendar, Day, Hours, Notice
 from engine.calendars.due import UNITS, Due, Ending, Term, due, warning
+from engine.calendars.known import Known, known
 from engine.calendars.notices import NoticeInvalid, parse_notice
 from engine.calendars.published import china, with_notices
 from engine.calendars.words import elapsed_in_words, remaining_in_words
@@ -15,6 +16,7 @@ __all__ = [
     "Elapsed",
     "Ending",
     "Hours",
+    "Known",
     "Notice",
     "NoticeInvalid",
     "Term",
@@ -22,6 +24,7 @@ __all__ = [
     "due",
     "elapsed",
     "elapsed_in_words",
+    "known",
     "parse_notice",
     "remaining_in_words",
     "warning",
