@@ -3,7 +3,7 @@
 Nothing here reads XML, executes or judges.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -195,6 +195,14 @@ class ProcessDiagram:
     def boundary_events(self, host_id: str) -> tuple[Element, ...]:
         """Boundary events attached to the activity, in the order of the file."""
         return self._attached.get(host_id, ())
+
+    def all_limits(self) -> Iterator[tuple["Element | ProcessDiagram", Limit]]:
+        """Yield every limit with what it binds: those of the whole process, then of its nodes in their order."""
+        for limit in self.limits:
+            yield self, limit
+        for element in self.elements.values():
+            for limit in element.limits:
+                yield element, limit
 
     @cached_property
     def stopping(self) -> tuple[Element, ...]:

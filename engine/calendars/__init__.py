@@ -2,6 +2,7 @@
 
 from engine.calendars.calendar import Calendar, Day, Hours, Notice, in_zone
 from engine.calendars.due import UNITS, Due, Ending, Term, due, warning
+from engine.calendars.known import Known, known
 from engine.calendars.notices import NoticeInvalid, parse_notice
 from engine.calendars.published import china, with_notices
 from engine.calendars.stops import resumed
@@ -16,6 +17,7 @@ __all__ = [
     "Elapsed",
     "Ending",
     "Hours",
+    "Known",
     "Notice",
     "NoticeInvalid",
     "Term",
@@ -24,6 +26,7 @@ __all__ = [
     "elapsed",
     "elapsed_in_words",
     "in_zone",
+    "known",
     "parse_notice",
     "remaining_in_words",
     "resumed",

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from engine import dmn
+from engine import calendars, dmn
 from engine.bpmn.bundle import Bundle, compile_bundle
 from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.lint import called_in, lint, recursive_calls
@@ -40,7 +40,8 @@ def judged(
     _refuse_errors(found)
     diagrams = {path: data for path, data in sorted(files.items()) if path.endswith(".bpmn")}
     others, more = _compiled({path: data for path, data in files.items() if path not in diagrams})
-    keys = {"forms": others.forms, "decisions": others.decisions} if others else {}
+    keys: dict[str, Any] = {"forms": others.forms, "decisions": others.decisions} if others else {}
+    keys["calendars"] = calendars.known()
     known = people.local_groups(connection, procedure) or None  # no organisation yet: nothing to compare with
     found += more
     found += _drawn(diagrams, known, keys)

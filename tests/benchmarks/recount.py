@@ -24,7 +24,9 @@ from engine.storage.tables import instance, instance_limit, task, task_candidate
 from tests.unit.bpmn.drawing import boundary, diagram, end, own, start, user
 
 ENDING = datetime(2026, 12, 31, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-ACTOR = engine.Actor(user_id="anna", name="Anna", groups=frozenset({"shop/desk"}), grants=frozenset({("starter", "shop")}))
+ACTOR = engine.Actor(
+    user_id="anna", name="Anna", groups=frozenset({"shop/desk"}), grants=frozenset({("starter", "shop")})
+)
 
 
 class Published:
@@ -69,7 +71,11 @@ def renamed(table, row, id):
         return {**same, "id": id}
     if table is task_candidate:
         return {**same, "task_id": id}
-    return {**same, "instance_id": id, **({"id": id} if table is task else {"id": uuid4().hex} if table is timer else {})}
+    return {
+        **same,
+        "instance_id": id,
+        **({"id": id} if table is task else {"id": uuid4().hex} if table is timer else {}),
+    }
 
 
 def measured(url, cases):

@@ -13,6 +13,7 @@ from engine.bpmn.model import read_diagram
 from engine.bpmn.walk import WalkStep, walk
 from engine.errors import Finding
 from web import pages
+from web.studio.calendars import known_calendars
 
 
 def findings_of(procedure: str, content: bytes) -> tuple[Finding, ...]:
@@ -32,6 +33,7 @@ def findings_of(procedure: str, content: bytes) -> tuple[Finding, ...]:
         groups=engine.organization(database, procedure)["groups"] or None,
         processes=bundle.processes if bundle else None,
         called=called_in(process.diagram for process in bundle.processes.values()) if bundle else (),
+        calendars=known_calendars(procedure),
     )
 
 

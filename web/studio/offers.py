@@ -10,6 +10,7 @@ import engine
 from engine import language
 from engine.language import gettext as _
 from web import pages
+from web.studio.calendars import known_calendars
 
 Offer = dict[str, Any]  # {"value", "label"}, for a decision with "inputs"
 
@@ -25,6 +26,7 @@ def offers_of(procedure: str) -> dict[str, list[Offer]]:
             "clauses": [],
             "decisions": [],
             "processes": _processes(procedure),
+            "calendars": _calendars(procedure),
         }
     bundle = engine.bundle_of(database, deployment)
     return {
@@ -38,6 +40,7 @@ def offers_of(procedure: str) -> dict[str, list[Offer]]:
             for key, table in sorted(bundle.decisions.items())
         ],
         "processes": _processes(procedure),
+        "calendars": _calendars(procedure),
     }
 
 
@@ -63,6 +66,10 @@ def _processes(procedure: str) -> list[Offer]:
     ]
     others = [one for one in known if one.procedure != procedure]
     return own + [{"value": one.key, "label": f"{one.name or one.id} · {one.key}"} for one in others]
+
+
+def _calendars(procedure: str) -> list[Offer]:
+    return [{"value": id_, "label": f"{one.name} · {id_}"} for id_, one in known_calendars(procedure).items()]
 
 
 def _groups(procedure: str) -> list[Offer]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine import feel
 from engine.bpmn.lint.subject import Rule, Subject, about, about_id
-from engine.bpmn.lint.texts import texts_of
+from engine.bpmn.lint.texts import all_of, of_process, texts_of
 from engine.bpmn.names import bpmn
 from engine.errors import ExpressionInvalid, Finding
 from engine.language import gettext as _
@@ -35,23 +35,24 @@ def conditions_parse(subject: Subject) -> Iterator[Finding]:
             yield about_id(flow.id, "expression-invalid", told, remedy, name=flow.name)
 
 
-def titles_parse(subject: Subject) -> Iterator[Finding]:
-    """The title of a case is a text or an expression that parses."""
+def texts_of_processes_parse(subject: Subject) -> Iterator[Finding]:
+    """The title of a case and the limits of the whole are texts or expressions that parse."""
     for process in subject.processes():
-        title = process.case.title
-        if title.startswith("=") and (reason := _wrong(title)):
-            told = _("“{place}”的表达式写法有误:{reason}", place="title", reason=reason)
-            remedy = _("请按 FEEL 语法改正:{text}", text=title)
-            yield about_id(process.id, "expression-invalid", told, remedy, name=process.name)
+        for place, text in of_process(process):
+            if text.startswith("=") and (reason := _wrong(text)):
+                told = _("“{place}”的表达式写法有误:{reason}", place=place, reason=reason)
+                remedy = _("请按 FEEL 语法改正:{text}", text=text)
+                yield about_id(process.id, "expression-invalid", told, remedy, name=process.name)
 
 
 def other_languages_are_refused(subject: Subject) -> Iterator[Finding]:
     """`${…}` of Camunda 7 would stand as a mere text."""
-    for _process, element in subject.elements():
-        for place, text in texts_of(element):
+    for process in subject.processes():
+        for owner, place, text in all_of(process):
             if not text.startswith("=") and _JUEL.search(text):
                 reason = _("“{place}”里的 {text} 不是 FEEL 表达式,会被当作文字。", place=place, text=text)
-                yield about(element, "other-language", reason, _("请改写成以 = 开头的 FEEL 表达式。"))
+                remedy = _("请改写成以 = 开头的 FEEL 表达式。")
+                yield about_id(owner.id, "other-language", reason, remedy, name=owner.name)
 
 
 def expressions_name_no_other_language(subject: Subject) -> Iterator[Finding]:
@@ -88,7 +89,7 @@ def _wrong(text: str) -> str:
 RULES: tuple[Rule, ...] = (
     expressions_parse,
     conditions_parse,
-    titles_parse,
+    texts_of_processes_parse,
     other_languages_are_refused,
     expressions_name_no_other_language,
     mappings_have_targets,

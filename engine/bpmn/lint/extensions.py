@@ -62,7 +62,7 @@ _OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "starters": (frozenset({"startEvent"}), frozenset({"groups"})),
     "clause": (_ANY, frozenset({"ref"})),
-    "limit": (_ANY, frozenset(LIMIT)),
+    "limit": (FLOW_NODES | {"process"}, frozenset(LIMIT)),
     "clockStop": (ACTIVITIES | {"intermediateCatchEvent"}, frozenset({"limits", "reason"})),
     "conflict": (frozenset({"process"}), frozenset({"variable", "rule"})),
     "notice": (_ANY, frozenset({"on", "when", "groups", "users", "message"})),

@@ -4,16 +4,20 @@ from collections.abc import Collection
 
 from engine.bpmn.dialect import specs_of
 from engine.bpmn.lint import (
+    breaches,
     calls,
+    clock_stops,
     elements,
     events,
     expressions,
     extensions,
     file,
     flows,
+    functions,
     limits,
     loops,
     names,
+    notices,
     pairs,
     references,
     repeats,
@@ -36,7 +40,11 @@ RULES: tuple[Rule, ...] = (
     *loops.RULES,
     *timers.RULES,
     *expressions.RULES,
+    *functions.RULES,
     *limits.RULES,
+    *breaches.RULES,
+    *clock_stops.RULES,
+    *notices.RULES,
     *references.RULES,
     *calls.RULES,
     *names.RULES,
@@ -53,6 +61,7 @@ def lint(
     handlers: Collection[str] = (),
     processes: Collection[str] | None = None,
     called: Collection[str] = (),
+    calendars: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Judge a BPMN file.
 
@@ -63,6 +72,7 @@ def lint(
         handlers: names of handlers of service and send tasks besides the product's own.
         processes: ids of the processes of the bundle; None leaves calls unchecked.
         called: those that others of the bundle call, so that their variables are the callers'.
+        calendars: ids of the working calendars there are; None leaves them unchecked.
     Returns:
         What was found, errors first; an `error` refuses the deployment, a `warning` does not. It never raises for a
         file that is wrong: what cannot even be read is a finding too.
@@ -78,6 +88,7 @@ def lint(
             handlers=handlers,
             process_ids=processes,
             called=called,
+            calendars=calendars,
         )
     except DiagramRefused as refused:
         return refused.findings

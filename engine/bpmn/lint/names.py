@@ -78,6 +78,8 @@ def _types(setters: Setters) -> dict[str, feel.Kind]:
     for element in setters.process.elements.values():
         for name, kind in _kinds(setters, element):
             found[name].add(kind)
+    for name in setters.marks:
+        found[name].add("boolean")
     alike = {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1}
     return {} if ANY in found else {name: feel.Kind(kind) for name, kind in alike.items() if kind}
 

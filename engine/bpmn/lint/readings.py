@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import Element, Flow, ProcessDiagram
 from engine.bpmn.event_definition import EventDefinition
+from engine.bpmn.limit import MESSAGE
 from engine.bpmn.lint import texts
 from engine.bpmn.lint.dataflow import Dataflow
 from engine.bpmn.lint.setters import ANY, ANYTHING, NOTHING, Names, Setters, handed_over, loop_names, root_of
@@ -42,23 +43,30 @@ class Readings:
         for element in self._process.elements.values():
             for place, text, known in self._of(element):
                 if text.startswith("="):
-                    yield Reading(owner=element.id, name=element.name, place=place, text=text, known=known | _CASE)
+                    yield self._reading(element, place, text, known)
         yield from self._of_flows()
 
     def _of_case(self) -> Iterator[Reading]:
-        case, owner, name = self._process.case, self._process.id, self._process.name
-        if case.title.startswith("="):
-            yield Reading(owner=owner, name=name, place="title", text=case.title, known=self._setters.all)
-        for variable in case.search:
-            yield Reading(owner=owner, name=name, place="search", text=f"={variable}", known=self._setters.all)
+        process, known = self._process, self._setters.all
+        begun = NOTHING.union(*(self._setters.sets(start) for start in process.starts("")))
+        for variable in process.case.search:
+            yield Reading(owner=process.id, name=process.name, place="search", text=f"={variable}", known=known)
+        for place, text in texts.of_process(process):
+            if text.startswith("="):
+                clocks = {place for limit in process.limits for place, _text in texts.of_clock(limit)}
+                yield self._reading(process, place, text, begun if place in clocks else known)
 
     def _of_flows(self) -> Iterator[Reading]:
         for flow in self._process.flows.values():
             source = self._process.elements.get(flow.source)
             if source is not None and flow.condition:
                 extra = {"waitingForStart"} if source.kind == "complexGateway" else NOTHING
-                known = self._flow.after(source) | extra | _CASE
-                yield Reading(owner=flow.id, name=flow.name, place=_("条件"), text=flow.condition, known=known)
+                yield self._reading(flow, _("条件"), flow.condition, self._flow.after(source) | extra)
+
+    def _reading(self, owner: ProcessDiagram | Element | Flow, place: str, text: str, known: Names) -> Reading:
+        """A limit may be missed at any time, so what it marks may always be there, as the case is."""
+        seen = known | _CASE | self._setters.marks
+        return Reading(owner=owner.id, name=owner.name, place=place, text=text, known=seen)
 
     def _of(self, element: Element) -> Iterator[tuple[str, str, Names]]:
         before, inside = self._flow.before(element), self._flow.inside(element)
@@ -114,9 +122,11 @@ class Readings:
 
     def _of_people(self, element: Element, before: Names, inside: Names) -> Iterator[tuple[str, str, Names]]:
         yield from _seeing(inside, texts.of_assignment(element.assignment))
-        for limit in element.limits:
-            yield from _seeing(before if element.loop else inside, texts.of_limit(limit))
         done = inside | self._setters.sets(element) | self._setters.comes_to(element)
+        for limit in element.limits:
+            begun = done if limit.start == MESSAGE else before if element.loop else inside
+            yield from _seeing(begun, texts.of_clock(limit))
+            yield from _seeing(done, texts.of_breach(limit))
         for notice in element.notices:
             yield from _seeing(done if notice.on == "completed" else inside, texts.of_notice(notice))
 

@@ -1,11 +1,12 @@
 """Rules about names outside the diagram: forms, tables, groups, handlers. Sets that are not given are not checked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.bpmn.diagram import Element
+from engine.bpmn.limit import SUPERIOR, Limit
 from engine.bpmn.lint.subject import Rule, Subject, about, about_id
-from engine.bpmn.lint.texts import texts_of
+from engine.bpmn.lint.texts import of_process, texts_of
 from engine.bpmn.names import comma_list
 from engine.bpmn.runtime.handlers import INLINE, JOBS
 from engine.errors import Finding
@@ -41,8 +42,15 @@ def decisions_exist(subject: Subject) -> Iterator[Finding]:
             named |= set(_DECIDE.findall(text))
         for decision in sorted(filter(None, named)):
             if subject.decisions is not None and decision not in subject.decisions:
-                reason = _("没有标识为“{decision}”的决策表。", decision=decision)
-                yield about(element, "unknown-decision", reason, _("请选择已有的决策表。"))
+                yield about(element, "unknown-decision", *_unknown_decision(decision))
+    for process in subject.processes():
+        asked = {name for _where, text in of_process(process) for name in _DECIDE.findall(text)}
+        for decision in sorted(asked - {*(asked if subject.decisions is None else subject.decisions)}):
+            yield about_id(process.id, "unknown-decision", *_unknown_decision(decision), name=process.name)
+
+
+def _unknown_decision(decision: str) -> tuple[str, str]:
+    return _("没有标识为“{decision}”的决策表。", decision=decision), _("请选择已有的决策表。")
 
 
 def groups_exist(subject: Subject) -> Iterator[Finding]:
@@ -50,7 +58,7 @@ def groups_exist(subject: Subject) -> Iterator[Finding]:
     if subject.groups is None:
         return
     for process in subject.processes():
-        for group in process.case.withdraw_groups:
+        for group in sorted({*process.case.withdraw_groups, *_of_limits(process.limits)}):
             if not _known(subject, group):
                 yield about_id(process.id, "unknown-group", *_unknown_group(group), name=process.name)
         for element in process.elements.values():
@@ -67,10 +75,19 @@ def _known(subject: Subject, group: str) -> bool:
     return group in (subject.groups or ()) or group.removesuffix("/head") in (subject.groups or ())
 
 
+def _of_limits(limits: Iterable[Limit]) -> Iterator[str]:
+    """Groups that are told of a missed limit, or get its tasks."""
+    for limit in limits:
+        told = () if limit.escalate.startswith("=") else comma_list(limit.escalate)
+        yield from (group for group in told if group != SUPERIOR)
+        yield from () if limit.reassign.startswith("=") else comma_list(limit.reassign)
+
+
 def _groups(element: Element) -> Iterator[str]:
     texts = [element.assignment.candidate_groups, *(notice.groups for notice in element.notices)]
     texts += [line.source for line in element.inputs if line.target == "groups" and element.handler in INLINE]
     yield from element.starters
+    yield from _of_limits(element.limits)
     for text in texts:
         if not text.startswith("="):
             yield from comma_list(text)

@@ -103,7 +103,12 @@ class Setters:
     @cached_property
     def all(self) -> Names:
         """What is set anywhere in the process."""
-        return NOTHING.union(*(self.sets(element) for element in self.process.elements.values()))
+        return self.marks.union(*(self.sets(element) for element in self.process.elements.values()))
+
+    @cached_property
+    def marks(self) -> Names:
+        """What limits set when they are missed."""
+        return frozenset(limit.mark for _owner, limit in self.process.all_limits() if limit.mark)
 
     @cached_property
     def _compensation(self) -> Names:

@@ -21,6 +21,7 @@ class Subject:
     handlers: Collection[str] = ()  # of service and send tasks, besides the product's own
     process_ids: Collection[str] | None = None  # what a call activity may call
     called: Collection[str] = ()  # processes that others of the bundle call
+    calendars: Collection[str] | None = None  # of working time
 
     def processes(self) -> tuple[ProcessDiagram, ...]:
         """Processes that are meant to run."""
@@ -40,10 +41,11 @@ class Subject:
 
 
 Rule = Callable[[Subject], Iterator[Finding]]
+Owner = Element | ProcessDiagram
 
 
-def about(element: Element, rule: str, reason: str, remedy: str, severity: str = "error") -> Finding:
-    """Report something about a node."""
+def about(element: Owner, rule: str, reason: str, remedy: str, severity: str = "error") -> Finding:
+    """Report something about a node or a whole process."""
     return Finding(
         rule=rule,
         reason=reason,

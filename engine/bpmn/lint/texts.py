@@ -1,13 +1,32 @@
-"""Every text of a node that may be an expression, with where it stands. Holds no rule, and knows no variables."""
+"""Every text of a diagram that may be an expression, with where it stands. Holds no rule, and knows no variables."""
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Assignment, Element, NoticeRule
+from engine.bpmn.diagram import Assignment, Element, Flow, NoticeRule, ProcessDiagram
 from engine.bpmn.event_definition import EventDefinition
 from engine.bpmn.limit import Limit
 from engine.bpmn.markers import Loop
 
 Texts = Iterator[tuple[str, str]]  # place, text; a text is an expression when it begins with "="
+
+
+def all_of(process: ProcessDiagram) -> Iterator[tuple[ProcessDiagram | Element | Flow, str, str]]:
+    """Yield (owner, place, text) for each filled text of a process, its nodes and its flows."""
+    for place, text in of_process(process):
+        yield process, place, text
+    for element in process.elements.values():
+        for place, text in texts_of(element):
+            yield element, place, text
+    for flow in process.flows.values():
+        for place, text in _always(condition=flow.condition or ""):
+            yield flow, place, text
+
+
+def of_process(process: ProcessDiagram) -> Texts:
+    """What a case is called, and the limits of the whole."""
+    yield from _filled(title=process.case.title)
+    for limit in process.limits:
+        yield from of_limit(limit)
 
 
 def texts_of(element: Element) -> Texts:
@@ -39,8 +58,20 @@ def of_assignment(who: Assignment) -> Texts:
 
 
 def of_limit(limit: Limit) -> Texts:
-    """When the clock of a limit starts."""
-    yield from _filled(**{f"{limit.id} from": limit.start})
+    """When the clock of a limit starts, how long it runs, and what happens when it is missed."""
+    yield from of_clock(limit)
+    yield from of_breach(limit)
+
+
+def of_clock(limit: Limit) -> Texts:
+    """What is asked of a limit when its clock starts."""
+    yield from _filled(**{f"{limit.id} from": limit.start, f"{limit.id} amount": limit.amount})
+
+
+def of_breach(limit: Limit) -> Texts:
+    """What is asked of a limit when it is missed."""
+    told = {"escalate": limit.escalate, "reassign": limit.reassign, "text": limit.text}
+    yield from _filled(**{f"{limit.id} {name}": text for name, text in told.items()})
 
 
 def of_notice(notice: NoticeRule) -> Texts:

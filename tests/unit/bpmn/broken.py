@@ -60,6 +60,13 @@ def limited(**limit):
     return attached(host=own("limit", **limit))
 
 
+def stopping(begin="", **stop):
+    """A receive task `w` at which clocks stand still, in a process without a limit."""
+    received = node("receiveTask", "w", ext=own("clockStop", **stop), messageRef="m")
+    inside = process(start(), received, end(), flows="start w end", ext=begin)
+    return file('<bpmn:message id="m" name="answer"/>', inside)
+
+
 def choice(*flows, default=None):
     return one(
         gateway("g", default=default), task("a"), task("b"), flow("sg", "start", "g"), *flows, flows="a end; b end"
@@ -285,7 +292,22 @@ BROKEN = {
     "mapping-source": (one(task(ext=io(x="="))), "a"),
     "limit-elsewhere": (attached(ext=own("limit", id="L", amount="1", unit="days")), "t"),
     "limit-id": (limited(id="", amount="1", unit="days"), "a"),
-    "limit-unit": (limited(id="L", amount="1", unit="weeks"), "a"),
+    "limit-unit": (limited(id="L", amount="1", unit="fortnights"), "a"),
+    "limit-ending": (limited(id="L", amount="1", unit="days", ending="noon"), "a"),
+    "limit-turn": (limited(id="L", amount="1", unit="days", remind="yes"), "a"),
+    "limit-message": (limited(id="L", amount="1", unit="days", from_="message", message="nobody waits"), "a"),
+    "limit-in-vain": (limited(id="L", amount="1", unit="hours", ending="close"), "a"),
+    "limit-warning": (limited(id="L", amount="1", unit="days", warning="2", warningUnit="weeks"), "a"),
+    "limit-mark": (limited(id="L", amount="1", unit="days", mark="too late"), "a"),
+    "clock-stop-limit": (stopping(limits="none"), "w"),
+    "clock-stop-nothing": (stopping(), "w"),
+    "clock-stop-no-wait": (one(node("scriptTask", "a", ext=zeebe("script", expression="=1", resultVariable="r")
+                                    + own("clockStop", limits="L")), ext=own("limit", id="L", amount="1", unit="days")),
+                           "a"),
+    "unknown-function": (attached(text="=workdays(2)"), "t"),
+    "function-arguments": (attached("Date", "=working days(received, 2, 3)"), "t"),
+    "timer-moment": (attached(text="=working days(2)"), "t"),
+    "timer-no-moment": (attached("Date", "=working time(a, b)"), "t"),
     "limit-amount": (limited(id="L", amount="0", unit="minutes"), "a"),
     "limit-start": (limited(id="L", amount="1", unit="days", from_="received_at"), "a"),
     "limit-timer": (limited(id="L", amount="1", unit="days", timer="elsewhere"), "a"),
