@@ -24,9 +24,6 @@ from engine.storage.tables import instance, instance_limit, task, task_candidate
 from tests.unit.bpmn.drawing import boundary, diagram, end, own, start, user
 
 ENDING = datetime(2026, 12, 31, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-ACTOR = engine.Actor(
-    user_id="anna", name="Anna", groups=frozenset({"shop/desk"}), grants=frozenset({("starter", "shop")})
-)
 
 
 class Published:
