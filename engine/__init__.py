@@ -8,6 +8,11 @@ from engine.commands.assign_task import assign_task
 from engine.commands.attachments import Attachment
 from engine.commands.backup import BackedUp, backup
 from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
+from engine.commands.calendars.check_notice import check_notice
+from engine.commands.calendars.choose_calendar import choose_calendar
+from engine.commands.calendars.define_calendar import define_calendar
+from engine.commands.calendars.import_notice import import_notice
+from engine.commands.calendars.notice_change import NoticeChange
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.claim_task import claim_task
 from engine.commands.complete_job import complete_job
@@ -53,6 +58,15 @@ from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, ar
 from engine.queries.attached_files import attached_files
 from engine.queries.attachments import AttachmentRow, attachment
 from engine.queries.bundles import bundle_of, files_of_deployment, latest_deployment, latest_files
+from engine.queries.calendars import (
+    CalendarRow,
+    CalendarYear,
+    DayRow,
+    NoticeRow,
+    calendar_defaults,
+    calendar_year,
+    known_calendars,
+)
 from engine.queries.case_detail import Awaited, CaseDetail, OpenTask, case_detail
 from engine.queries.cases import CaseRow, every_case, find_cases
 from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
@@ -84,12 +98,15 @@ __all__ = [
     "Awaited",
     "BackedUp",
     "BroadcastSignal",
+    "CalendarRow",
+    "CalendarYear",
     "CaseDetail",
     "CaseRow",
     "Change",
     "Clause",
     "CompletedTask",
     "Completion",
+    "DayRow",
     "Definition",
     "Deployment",
     "Draft",
@@ -105,6 +122,8 @@ __all__ = [
     "LimitLine",
     "Membership",
     "Notice",
+    "NoticeChange",
+    "NoticeRow",
     "OpenTask",
     "Page",
     "Person",
@@ -134,17 +153,22 @@ __all__ = [
     "backup",
     "broadcast_signal",
     "bundle_of",
+    "calendar_defaults",
+    "calendar_year",
     "cancel_instance",
     "case_detail",
     "case_trace",
     "change_group",
     "change_password",
     "change_user",
+    "check_notice",
+    "choose_calendar",
     "claim_task",
     "complete_job",
     "complete_task",
     "count_inbox",
     "count_unread_notices",
+    "define_calendar",
     "definition_versions",
     "definition_xml",
     "definitions",
@@ -166,8 +190,10 @@ __all__ = [
     "grants",
     "groups",
     "health",
+    "import_notice",
     "inbox",
     "incidents",
+    "known_calendars",
     "latest_deployment",
     "latest_files",
     "lint_files",

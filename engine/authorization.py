@@ -44,7 +44,8 @@ class Permission(StrEnum):
     DEPLOY = "deploy"  # procedure: draft, deploy, see and resolve incidents
     PUBLISH = "publish"  # procedure: send its cases messages and signals
     REVIEW = "review"  # procedure: see its archive and what is armed
-    ADMINISTER = "administer"  # installation: accounts, groups, grants; never a case
+    ADMINISTER = "administer"  # installation: accounts, groups, grants, calendars; never a case
+    READ_CALENDARS = "read_calendars"  # installation: see calendars and their days; no secret to anybody signed in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ def may_in_procedure(actor: Actor, permission: Permission, procedure: str, group
     Args:
         groups: local names of groups that the diagram lets start or withdraw cases.
     """
-    if actor.is_system:
+    if actor.is_system or permission is Permission.READ_CALENDARS:
         return True
     if permission is Permission.ADMINISTER or actor.is_admin:
         return permission is Permission.ADMINISTER and actor.is_admin

@@ -1,33 +1,45 @@
 """Working time: days off and make-up days by notice, due dates, elapsed time. Pure functions; it reads no clock."""
 
 from engine.calendars.calendar import Calendar, Day, Hours, Notice, in_zone
+from engine.calendars.definitions import Definition, DefinitionInvalid, as_data, parse_definition, read_definition
 from engine.calendars.due import UNITS, Due, Ending, Term, due, warning
+from engine.calendars.invalid import FileInvalid
 from engine.calendars.known import Known, known
-from engine.calendars.notices import NoticeInvalid, parse_notice
-from engine.calendars.published import china, with_notices
+from engine.calendars.notices import NoticeInvalid, Settled, parse_notice
+from engine.calendars.published import CHINA, build, china, published, with_notices
 from engine.calendars.stops import resumed
 from engine.calendars.words import elapsed_in_words, remaining_in_words
 from engine.calendars.working_time import Elapsed, elapsed
 
 __all__ = [
+    "CHINA",
     "UNITS",
     "Calendar",
     "Day",
+    "Definition",
+    "DefinitionInvalid",
     "Due",
     "Elapsed",
     "Ending",
+    "FileInvalid",
     "Hours",
     "Known",
     "Notice",
     "NoticeInvalid",
+    "Settled",
     "Term",
+    "as_data",
+    "build",
     "china",
     "due",
     "elapsed",
     "elapsed_in_words",
     "in_zone",
     "known",
+    "parse_definition",
     "parse_notice",
+    "published",
+    "read_definition",
     "remaining_in_words",
     "resumed",
     "warning",

@@ -99,6 +99,12 @@ class Calendar:
         settled = None if self.settled is None else self.settled | set(settles)
         return replace(self, days={**self.days, **days}, settled=settled)
 
+    def counts_like(self, other: "Calendar") -> bool:
+        """Return whether every limit comes out the same by the other calendar, names and notices aside."""
+        mine, theirs = ({day: found.works for day, found in each.days.items()} for each in (self, other))
+        frame = (self.zone, self.week, self.hours, self.settled)
+        return frame == (other.zone, other.week, other.hours, other.settled) and mine == theirs
+
 
 _zoned: dict[tuple[int, str], tuple[Calendar, Calendar]] = {}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engine.calendars.calendar import Day, Notice
+from engine.calendars.invalid import FileInvalid
 from engine.language import gettext as _
 
 _HEAD = re.compile(r"#\s*(notice|title|published|year)\s*[::]\s*(.*?)\s*")
@@ -19,12 +20,8 @@ _MOST = 100 * 1024  # bytes
 _LONGEST = 31  # days of one row
 
 
-class NoticeInvalid(ValueError):
-    """A file of days that cannot be used; `line` counts from 1, 0 is the file as a whole."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(_("第 {line} 行:{reason}", line=line, reason=reason) if line else reason)
-        self.line, self.reason = line, reason
+class NoticeInvalid(FileInvalid):
+    """A file of days that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,16 @@ class Settled:
 
     notice: Notice
     days: dict[date, Day]
+
+    @property
+    def days_off(self) -> int:
+        """How many days it makes days off."""
+        return sum(not day.works for day in self.days.values())
+
+    @property
+    def make_up_days(self) -> int:
+        """How many days off it makes working days."""
+        return len(self.days) - self.days_off
 
 
 def parse_notice(data: bytes) -> Settled:

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from engine.bpmn.runtime import Published
 from engine.calendars import Calendar, Term, china
+from engine.shelf import Shelf
 from engine.storage import Connection
 from engine.storage.exists import exists_for_each
 from engine.storage.tables import instance, instance_limit
@@ -112,10 +112,10 @@ def limit_of(row: Mapping[Any, Any], now: datetime) -> Limit:
     )
 
 
-def calendar_of(_connection: Connection, _procedure: str, id: str) -> Calendar:
+def calendar_of(connection: Connection, procedure: str, id: str) -> Calendar:
     """Return the calendar a limit was counted by.
 
     Args:
         id: of the calendar; "" is the procedure's. Where it is gone, it is China's.
     """
-    return Published().get(id) or china()
+    return Shelf(connection, procedure).get(id) or china()

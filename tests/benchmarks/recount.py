@@ -8,7 +8,7 @@ One case is begun through the engine and copied, so that only the recount is mea
 import sys
 import tempfile
 import time
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,6 @@ from sqlalchemy import insert, select
 
 import engine
 from engine import clock
-from engine.bpmn import runtime
-from engine.calendars import Day, Notice, china
-from engine.commands.limits.recount import ask_recount
 from engine.storage import Database
 from engine.storage.tables import instance, instance_limit, task, task_candidate, timer
 from tests.unit.bpmn.drawing import boundary, diagram, end, own, start, user
@@ -26,14 +23,11 @@ from tests.unit.bpmn.drawing import boundary, diagram, end, own, start, user
 ENDING = datetime(2026, 12, 31, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-class Published:
-    """China's calendar with a made-up notice for 2027."""
-
-    notice = Notice(number="made up", year=2027)
-    found = china().with_days({date(2027, 1, 4): Day(works=False, name="-", notice=notice)}, settles=(2027,))
-
-    def get(self, id):
-        return self.found if id in ("", "cn") else None
+NOTICE = b"""# notice: made up
+# year: 2027
+date,to,kind,name
+2027-01-04,,off,-
+"""
 
 
 def one_case(database):
@@ -81,9 +75,7 @@ def measured(url, cases):
     one_case(database)
     copied(database, cases)
     with clock.stopped_at(ENDING):
-        runtime.advance.__globals__["Published"] = Published
-        with database.begin() as connection:
-            ask_recount(connection, because="calendar", about="made up", by="admin")
+        engine.import_notice(database, actor=engine.SYSTEM, data=NOTICE)
         began = time.perf_counter()
         while engine.recount_limits(database):
             pass

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from engine.bpmn.bundle import Bundle
-from engine.calendars import Calendar, china
+from engine.calendars import CHINA, Calendar, published
 
 
 class Library(Protocol):
@@ -44,5 +44,5 @@ class Published:
     """The calendars that come with the product."""
 
     def get(self, id: str) -> Calendar | None:
-        """Return China's."""
-        return china() if id in ("", "cn") else None
+        """Return one of them; "" is China's."""
+        return published().get(id or CHINA)

@@ -16,6 +16,7 @@ from engine.bpmn.runtime import CaseFacts
 from engine.bpmn.step import Step
 from engine.commands.library import Deployed
 from engine.errors import ExpressionFailed, ExpressionInvalid
+from engine.shelf import Shelf
 from engine.storage import Connection, bundles, instances
 from engine.storage.search import search_text
 from engine.storage.tables import NUMBER
@@ -68,7 +69,14 @@ class Case:
         row, library = self.row, Deployed(connection, self.row["procedure"])
         facts = self.facts(actor)
         return runtime.advance(
-            self.bundle, row["process_id"], row["state"], command, now=at, case=facts, library=library
+            self.bundle,
+            row["process_id"],
+            row["state"],
+            command,
+            now=at,
+            case=facts,
+            library=library,
+            calendars=Shelf(connection, row["procedure"]),
         )
 
     def facts(self, actor: str | None) -> CaseFacts:

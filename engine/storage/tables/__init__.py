@@ -1,5 +1,11 @@
 """Every table of the product, a noun a file, in one MetaData. Importing this package knows them all."""
 
+from engine.storage.tables.calendars import (
+    calendar,
+    calendar_notice,
+    calendar_stamp,
+    procedure_calendar,
+)
 from engine.storage.tables.deployments import (
     content,
     definition,
@@ -26,6 +32,9 @@ __all__ = [
     "account",
     "archive_entry",
     "attachment",
+    "calendar",
+    "calendar_notice",
+    "calendar_stamp",
     "chain",
     "command",
     "content",
@@ -46,6 +55,7 @@ __all__ = [
     "metadata",
     "notice",
     "outbox",
+    "procedure_calendar",
     "recount",
     "role_grant",
     "session",

@@ -1,15 +1,12 @@
 """Limits of cases in the tables: tasks and timers follow the clocks, people are told, dates are counted anew."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 import engine
 from engine import clock
-from engine.bpmn.runtime import Published
-from engine.calendars import Day, Notice, china
-from engine.commands.limits.recount import ask_recount
 from engine.errors import CommandKeyReused, Conflict, InvalidValue, NotFound, NotPermitted
 from engine.storage.tables import history_event, instance_limit, notice, recount, task, task_candidate, timer
 from tests.bundles import PROCEDURE, deployed, person, side_path, two_tasks
@@ -188,30 +185,30 @@ def test_a_missed_limit_gives_the_task_to_others(database):
     complete(database, task_id, person("stan", "store"), ok=True)
 
 
-class Announced(Published):
-    """The calendars after an invented notice for 2027."""
+NOTICE = """# notice: 试〔2026〕1号
+# year: 2027
+date,to,kind,name
+2027-01-01,,off,元旦
+2027-01-04,,off,元旦
+"""
 
-    def get(self, id):
-        made_up = Notice(number="试〔2026〕1号", year=2027)
-        off = {date(2027, 1, day): Day(works=False, name="元旦", notice=made_up) for day in (1, 4)}
-        return china().with_days(off, settles=(2027,)) if id in ("", "cn") else None
+
+def announce(database):
+    return engine.import_notice(database, actor=engine.SYSTEM, data=NOTICE.encode())
 
 
-def recounted(database, monkeypatch, because="calendar", **given):
-    if because == "calendar":
-        monkeypatch.setattr(Published, "get", Announced.get)
+def recounted(database):
     with clock.stopped_at(ENDING + timedelta(hours=1)):
-        with database.begin() as connection:
-            ask_recount(connection, because=because, about="试〔2026〕1号", by="admin", **given)
+        announce(database)
         return engine.recount_limits(database)
 
 
-def test_a_provisional_date_becomes_final_with_both_in_the_history(database, monkeypatch):
+def test_a_provisional_date_becomes_final_with_both_in_the_history(database):
     more = side_path("=limit.due_at", kind="timeDate")
     instance_id = begun(database, at=ENDING, timer="late", more=more)
     found = clock_of(database, instance_id)
     assert (found["due_at"], found["provisional"]) == (at("2027-01-04T18:00"), 2027)
-    assert recounted(database, monkeypatch) == 1
+    assert recounted(database) == 1
     found, due = clock_of(database, instance_id), at("2027-01-06T18:00")
     assert (found["due_at"], found["provisional"]) == (due, 0)
     assert row(database, task, open_tasks(database, instance_id)["check"])["due_at"] == due
@@ -228,7 +225,7 @@ def test_a_recount_goes_on_where_it_was_left(database, monkeypatch):
     with clock.stopped_at(ENDING):
         for _number in range(6):
             start(database)
-    assert recounted(database, monkeypatch) == 7
+    assert recounted(database) == 7
     assert {each["due_at"] for each in rows(database, instance_limit)} == {at("2027-01-06T18:00")}
     (done,) = engine.recounts(database, actor=engine.SYSTEM)
     assert (done.total, done.done, done.moved, done.finished_at is not None) == (7, 7, 7, True)
@@ -242,10 +239,7 @@ def test_a_recount_that_is_cut_short_leaves_whole_batches(database, monkeypatch)
     with clock.stopped_at(ENDING):
         for _number in range(4):
             start(database)
-    monkeypatch.setattr("engine.commands.limits.recount.AT_MOST", 2)
-    monkeypatch.setattr(Published, "get", Announced.get)
-    with database.begin() as connection:
-        ask_recount(connection, because="calendar", about="", by="admin")
+    announce(database)
     assert engine.recount_limits(database, limit=2) == 2
     (part,) = {each["id"] for each in rows(database, recount)}
     assert part
@@ -255,13 +249,13 @@ def test_a_recount_that_is_cut_short_leaves_whole_batches(database, monkeypatch)
     assert sum(each["moved"] for each in rows(database, recount)) == 5
 
 
-def test_nothing_to_count_is_finished_at_once(database, monkeypatch):
-    assert recounted(database, monkeypatch) == 0
+def test_nothing_to_count_is_finished_at_once(database):
+    assert recounted(database) == 0
     (found,) = engine.recounts(database, actor=engine.SYSTEM)
     assert (found.total, found.finished_at is not None) == (0, True)
 
 
-def test_running_cases_take_the_limits_of_the_newest_version(database, monkeypatch):
+def test_running_cases_take_the_limits_of_the_newest_version(database):
     instance_id = begun(database)
     deployed(database, two_tasks(check=limit(amount="3")))
     engine.renew_limits(database, actor=OWNER, procedure=PROCEDURE, reason="制度已修订", command_key=key())
@@ -274,7 +268,7 @@ def test_running_cases_take_the_limits_of_the_newest_version(database, monkeypat
         engine.renew_limits(database, actor=OWNER, procedure=PROCEDURE, reason="", command_key=key())
 
 
-def test_a_case_whose_date_cannot_be_counted_gets_an_incident(database, monkeypatch):
+def test_a_case_whose_date_cannot_be_counted_gets_an_incident(database):
     instance_id = begun(database, at=ENDING)
     with clock.stopped_at(ENDING):
         start(database)
