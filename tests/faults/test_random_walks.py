@@ -4,6 +4,7 @@ Model: what a case may look like from outside. After every walk each chain and i
 """
 
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +14,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 import engine
 from engine import clock
-from engine.errors import CaseEnded, Conflict, DiagramFault, InvalidValue, NotPermitted
+from engine.errors import CaseEnded, Conflict, DiagramFault, InvalidValue, NotFound, NotPermitted
 from engine.storage import Database
-from engine.storage.tables import history_event, instance, task, timer
+from engine.storage.tables import history_event, instance, instance_limit, task, timer
 from tests.bundles import deployed, person, side_path, two_tasks
 from tests.cases import ANNA, OWNER, key, rows, start
 
@@ -24,6 +25,13 @@ BERT = person("bert")
 VERSIONS = (
     two_tasks(more=side_path("R/PT30M", kind="timeCycle")),
     two_tasks(default=True, more=side_path("PT10M", on="ship", interrupting=True)),
+    two_tasks(
+        check='<clauseflow:limit id="L" amount="1" unit="working hours" timer="late" warning="30"'
+        ' warningUnit="minutes" remind="true" reassign="store" mark="overdue" />'
+        '<clauseflow:clockStop limits="M" reason="x" />',
+        ship='<clauseflow:limit id="M" amount="30" unit="minutes" escalate="superior" />',
+        more=side_path("=limit.due_at", kind="timeDate"),
+    ),
     two_tasks(check='<zeebe:taskSchedule dueDate="=due" />'),  # fails where `due` is no moment
 )
 OK = st.sampled_from([True, False, "?"])
@@ -97,6 +105,28 @@ class Walk(RuleBasedStateMachine):
             engine.cancel_instance(self.database, actor=actor, instance_id=case, reason="x", command_key=key())
         except (CaseEnded, InvalidValue):
             assert rows(self.database, instance, id=case)[0]["status"] != "running"
+
+    @rule(
+        case=cases,
+        act=st.sampled_from([engine.stop_clock, engine.resume_clock, engine.set_limit]),
+        actor=st.sampled_from([ANNA, BERT, OWNER]),
+        amount=st.sampled_from([1, 3]),
+    )
+    def act_on_clocks(self, case, act, actor, amount):
+        more = {"amount": amount} if act is engine.set_limit else {}
+        for row in rows(self.database, instance_limit, instance_id=case):
+            asked = {"actor": actor, "instance_id": case, "ref": row["ref"], "limit_id": row["limit_id"], "reason": "x"}
+            with suppress(NotFound, NotPermitted, Conflict):
+                act(self.database, **asked, **more, command_key=key())
+
+    @rule(day=st.sampled_from(["2027-01-04", "2027-01-05"]), renew=st.booleans())
+    def count_anew(self, day, renew):
+        if renew:
+            engine.renew_limits(self.database, actor=OWNER, procedure="shop", reason="x", command_key=key())
+        else:
+            data = f"# notice: {day}\n# year: 2027\ndate,to,kind,name\n{day},,off,-\n"
+            engine.import_notice(self.database, actor=engine.SYSTEM, data=data.encode())
+        engine.recount_limits(self.database)
 
     @rule()
     def work(self):
