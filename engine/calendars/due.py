@@ -20,6 +20,7 @@ _WALL = ("days", "weeks", "months", "quarters", "years")
 _ENDS = ("end of day", "end of week", "end of month", "end of quarter", "end of year")
 WORKING_DAYS, NTH_WORKING_DAY = "working days", "working day of month"
 UNITS = (*_EXACT, *_WORKING, WORKING_DAYS, *_WALL, *_ENDS, NTH_WORKING_DAY)
+_MOST = 1e12  # of any unit; not a number is never below it
 _MIDNIGHT = 86_399  # 23:59:59, the last second that belongs to a day
 
 
@@ -40,7 +41,7 @@ class Term:
         unit: one of UNITS.
         counts_start: whether the day on which the clock starts is the first of the working days.
         ending: when on the last day it ends; "" is as usual: working days at the close of business, `end of ...` at
-            midnight.
+            midnight. A close of business that has passed when the clock starts is that of the next working day.
     """
 
     amount: float = 0
@@ -67,13 +68,15 @@ def due(start: datetime, term: Term, calendar: Calendar) -> Due:
     Raises:
         InvalidValue: an unknown unit, a negative or broken amount, or a date out of range.
     """
-    if term.unit not in UNITS or term.amount < 0 or (term.unit in _WHOLE and term.amount != int(term.amount)):
-        raise InvalidValue(reason=_("时限“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit))
-    begins = start.astimezone(calendar.zone)
+    if term.unit not in UNITS or not _fits(term):
+        raise InvalidValue(reason=_("时限“{amount} {unit}”无法计算。", amount=f"{term.amount:g}", unit=term.unit))
     try:
+        begins = start.astimezone(calendar.zone)
         found = _COUNT[term.unit](begins, term, line(calendar))
-    except (OverflowError, IndexError, ValueError) as error:
-        raise InvalidValue(reason=_("时限“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit)) from error
+    except (ArithmeticError, IndexError, ValueError) as error:
+        raise InvalidValue(
+            reason=_("时限“{amount} {unit}”无法计算。", amount=f"{term.amount:g}", unit=term.unit)
+        ) from error
     return Due(found, unsettled(begins, found, term, calendar))
 
 
@@ -83,7 +86,19 @@ def warning(moment: datetime, term: Term, calendar: Calendar) -> datetime:
     Args:
         moment: the due date.
         term: how long before; working days go back to the same time of day.
+    Raises:
+        InvalidValue: another unit, a negative or broken amount, or a date out of range.
     """
+    refused = InvalidValue(reason=_("提醒时间“{amount} {unit}”无法计算。", amount=f"{term.amount:g}", unit=term.unit))
+    if term.unit not in _BEFORE or not _fits(term):
+        raise refused
+    try:
+        return _before(moment, term, calendar)
+    except (ArithmeticError, IndexError, ValueError) as error:
+        raise refused from error
+
+
+def _before(moment: datetime, term: Term, calendar: Calendar) -> datetime:
     on, ends = line(calendar), moment.astimezone(calendar.zone)
     if term.unit in _WORKING:
         return on.moment(on.place(ends) - round(term.amount * _WORKING[term.unit]), opening=True)
@@ -92,9 +107,13 @@ def warning(moment: datetime, term: Term, calendar: Calendar) -> datetime:
         return at(on.day(number), _clock(ends), calendar)
     if term.unit in _EXACT:
         return (moment.astimezone(UTC) - timedelta(seconds=term.amount * _EXACT[term.unit])).astimezone(calendar.zone)
-    if term.unit == "days":
-        return at(ends.date() - timedelta(days=int(term.amount)), _clock(ends), calendar)
-    raise InvalidValue(reason=_("提醒时间“{amount} {unit}”无法计算。", amount=term.amount, unit=term.unit))
+    return at(ends.date() - timedelta(days=int(term.amount)), _clock(ends), calendar)
+
+
+def _fits(term: Term) -> bool:
+    """Whether an amount can be counted in its unit."""
+    lowest, highest = (1, 31) if term.unit == NTH_WORKING_DAY else (0, _MOST)
+    return lowest <= term.amount <= highest and (term.unit not in _WHOLE or term.amount % 1 == 0)
 
 
 def _exactly(start: datetime, term: Term, on: Line) -> datetime:
@@ -103,15 +122,17 @@ def _exactly(start: datetime, term: Term, on: Line) -> datetime:
 
 
 def _working(start: datetime, term: Term, on: Line) -> datetime:
-    return on.moment(on.place(start) + round(term.amount * _WORKING[term.unit]))
+    length = round(term.amount * _WORKING[term.unit])
+    return on.moment(on.place(start) + length) if length else start
 
 
 def _working_days(start: datetime, term: Term, on: Line) -> datetime:
     """The n-th working day after the day of the start, or counting it."""
     day, amount = start.date(), int(term.amount)
-    first = on.number(day) + (1 if on.calendar.works(day) and not term.counts_start else 0)
-    last = on.day(first + amount - 1) if amount else day
-    return _end_on(last, start, term, on.calendar, usual=Ending.CLOSE)
+    own = on.number(day)  # that of the day, or of the next working day
+    first = own + 1 if on.calendar.works(day) and not term.counts_start else own
+    last = on.day(first + amount - 1 if amount else own)
+    return _end_on(last, start, term, on, usual=Ending.CLOSE)
 
 
 def _on_wall(start: datetime, term: Term, on: Line) -> datetime:
@@ -120,30 +141,40 @@ def _on_wall(start: datetime, term: Term, on: Line) -> datetime:
         last = start.date() + timedelta(days=amount * (7 if term.unit == "weeks" else 1))
     else:
         last = _months_later(start.date(), amount * {"months": 1, "quarters": 3, "years": 12}[term.unit])
-    return _end_on(last, start, term, on.calendar, usual=Ending.SAME_TIME)
+    return _end_on(last, start, term, on, usual=Ending.SAME_TIME)
 
 
 def _end_of(start: datetime, term: Term, on: Line) -> datetime:
     last = _LAST_DAY[term.unit](start.date(), int(term.amount))
     if term.ending == Ending.CLOSE and not on.calendar.works(last):
         last = on.day(on.number(last) - 1)  # the last working day of the period
-    return _end_on(last, start, term, on.calendar, usual=Ending.MIDNIGHT)
+    return _end_on(last, start, term, on, usual=Ending.MIDNIGHT)
 
 
 def _nth(start: datetime, term: Term, on: Line) -> datetime:
     """The n-th working day of the month of the start, of the next one where that has passed."""
-    for first in (start.date().replace(day=1), _months_later(start.date().replace(day=1), 1)):
-        last = on.day(on.number(first) + int(term.amount) - 1)
-        found = _end_on(last, start, term, on.calendar, usual=Ending.CLOSE)
+    for later in (0, 1):
+        first = _months_later(start.date().replace(day=1), later)
+        after = on.number(_months_later(first, 1))
+        last = on.day(min(on.number(first) + int(term.amount), after) - 1)  # its last one where it has fewer
+        found = at(last, _second(start, term, on, Ending.CLOSE), on.calendar)
         if found >= start:
-            return found
+            break
     return found
 
 
-def _end_on(day: date, start: datetime, term: Term, calendar: Calendar, *, usual: Ending) -> datetime:
-    ending = term.ending or usual
-    second = {Ending.CLOSE: calendar.closes, Ending.MIDNIGHT: _MIDNIGHT}.get(Ending(ending), _clock(start))
-    return at(day, second, calendar)
+def _end_on(day: date, start: datetime, term: Term, on: Line, *, usual: Ending) -> datetime:
+    found = at(day, _second(start, term, on, usual), on.calendar)
+    if found > start or (term.ending or usual) != Ending.CLOSE:
+        return found
+    over = on.calendar.works(start.date()) and _clock(start) >= on.calendar.closes
+    return at(on.day(on.number(start.date()) + over), on.calendar.closes, on.calendar)
+
+
+def _second(start: datetime, term: Term, on: Line, usual: Ending) -> int:
+    """When on its last day a limit ends, in seconds after midnight."""
+    ending = Ending(term.ending or usual)
+    return {Ending.CLOSE: on.calendar.closes, Ending.MIDNIGHT: _MIDNIGHT}.get(ending, _clock(start))
 
 
 def _clock(moment: datetime) -> int:
@@ -177,6 +208,7 @@ _COUNT: dict[str, Callable[[datetime, Term, Line], datetime]] = {
     NTH_WORKING_DAY: _nth,
 }
 _WHOLE = {WORKING_DAYS, *_WALL, *_ENDS, NTH_WORKING_DAY}
+_BEFORE = {*_EXACT, *_WORKING, WORKING_DAYS, "days"}
 
 
 def by_working_time(term: Term) -> bool:

@@ -6,19 +6,28 @@ ISO 8601 stays what it says: `duration("P1D")` is a day by the clock. Nothing he
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from engine.calendars.calendar import Calendar
-from engine.calendars.due import NTH_WORKING_DAY, WORKING_DAYS, Due, Term, due
-from engine.calendars.working_time import elapsed
-from engine.errors import ExpressionFailed
-from engine.language import gettext as _
+from engine.calendars.due import NTH_WORKING_DAY, WORKING_DAYS, Ending, Term, due, unsettled, warning
+from engine.calendars.signature import Function, Parameters
+from engine.calendars.working_time import at, elapsed
 
-_AMOUNTS = (WORKING_DAYS, "working hours", "working minutes")
+_AMOUNTS = (WORKING_DAYS, "working hours", "working minutes", NTH_WORKING_DAY)
 _ENDS = ("end of week", "end of month", "end of quarter", "end of year")
-
-
-NAMES = frozenset({*_AMOUNTS, *_ENDS, "working day of month", "is working day", "working time"})
+_BEFORE = {"working days before": WORKING_DAYS, "working hours before": "working hours"}
+_COUNTED: tuple[Parameters, ...] = (("n",), ("from", "n"))
+_ENDING: tuple[Parameters, ...] = ((), ("n",), ("from",), ("from", "n"))
+_TAKES: dict[str, tuple[Parameters, ...]] = {
+    **dict.fromkeys(_AMOUNTS, _COUNTED),
+    **dict.fromkeys(_ENDS, _ENDING),
+    **dict.fromkeys(_BEFORE, (("from", "n"),)),
+    "close of business": ((), ("from",)),
+    "is working day": (("date",),),
+    "working time": (("start", "end"),),
+}
+NAMES = frozenset(_TAKES)
 Noted = Callable[[int], object]
 
 
@@ -30,55 +39,55 @@ def functions(now: datetime, calendar: Calendar, noted: Noted = bool) -> Mapping
         calendar: by which they count.
         noted: called with the first year an answer reaches into whose days off are not published.
     Returns:
-        `working days(n)`, `working days(from, n)` and the like for working hours and minutes; `end of week()`,
-        `end of week(n)` n weeks later, and the like for month, quarter and year; `working day of month(n)`;
-        `is working day(date)`; `working time(from, to)` in hours.
+        `working days(n)`, `working days(from, n)` and the like for working hours, working minutes and
+        `working day of month`; `end of week()`, `end of week(n)` n weeks later, `end of week(from, n)` and the like for
+        month, quarter and year; `close of business(from)` of that day, or of the next working day where it has passed;
+        `working days before(from, n)` of a moment at its time of day, of a date as a date; `working hours before`;
+        `is working day(date)`; `working time(start, end)` in hours. They raise ExpressionFailed for wrong arguments.
     """
-    found: dict[str, Callable[..., Any]] = {unit: _amount(unit, now, calendar, noted) for unit in _AMOUNTS}
-    found |= {unit: _end(unit, now, calendar, noted) for unit in _ENDS}
-    found["working day of month"] = _amount(NTH_WORKING_DAY, now, calendar, noted)
-    found["is working day"] = lambda day: calendar.works(_day(day, calendar))
-    found["working time"] = lambda start, end: _hours(start, end, calendar)
-    return found
+    counting = _Counting(now, calendar, noted)
+    found: dict[str, Callable[..., Any]] = {unit: partial(counting.later, unit) for unit in (*_AMOUNTS, *_ENDS)}
+    found |= {name: partial(counting.earlier, unit) for name, unit in _BEFORE.items()}
+    found["close of business"] = partial(counting.later, "end of day", 0)
+    found["is working day"] = counting.works
+    found["working time"] = counting.hours
+    return {name: Function(name, _TAKES[name], answer) for name, answer in found.items()}
 
 
-def _amount(unit: str, now: datetime, calendar: Calendar, noted: Noted) -> Callable[..., datetime]:
-    def count(first: Any, second: Any = None) -> datetime:
-        start, amount = (now, first) if second is None else (first, second)
-        return _told(due(_moment(start), Term(amount=_number(amount), unit=unit), calendar), noted)
+class _Counting:
+    """Counts from one moment by one calendar. A plain date stands for its first second in the calendar's zone."""
 
-    return count
+    def __init__(self, now: datetime, calendar: Calendar, noted: Noted) -> None:
+        self._now, self._calendar, self._noted = now, calendar, noted
 
+    def later(self, unit: str, n: Any = 0, **given: Any) -> datetime:
+        ending = Ending.CLOSE if unit == "end of day" else ""
+        found = due(self._moment(given.get("from")), Term(amount=float(n), unit=unit, ending=ending), self._calendar)
+        self._note(found.provisional)
+        return found.at
 
-def _end(unit: str, now: datetime, calendar: Calendar, noted: Noted) -> Callable[..., datetime]:
-    return lambda later=Decimal(0): _told(due(now, Term(amount=_number(later), unit=unit), calendar), noted)
+    def earlier(self, unit: str, n: Any, **given: Any) -> date:
+        start, term = given["from"], Term(amount=float(n), unit=unit)
+        end = self._moment(start)
+        found = warning(end, term, self._calendar)
+        self._note(unsettled(found, end, term, self._calendar))
+        return found if isinstance(start, datetime) or unit != WORKING_DAYS else found.date()
 
+    def works(self, date: date) -> bool:
+        day = self._moment(date).astimezone(self._calendar.zone).date()
+        self._note(0 if self._calendar.is_settled(day.year) else day.year)
+        return self._calendar.works(day)
 
-def _told(found: Due, noted: Noted) -> datetime:
-    if found.provisional:
-        noted(found.provisional)
-    return found.at
+    def hours(self, start: date, end: date) -> Decimal:
+        first, last = self._moment(start), self._moment(end)
+        self._note(unsettled(min(first, last), max(first, last), Term(unit="working hours"), self._calendar))
+        return Decimal(elapsed(first, last, self._calendar).seconds) / 3600
 
+    def _moment(self, found: date | None) -> datetime:
+        if found is None:
+            return self._now
+        return found if isinstance(found, datetime) else at(found, 0, self._calendar)
 
-def _hours(start: Any, end: Any, calendar: Calendar) -> Decimal:
-    return Decimal(elapsed(_moment(start), _moment(end), calendar).seconds) / 3600
-
-
-def _number(found: Any) -> float:
-    if isinstance(found, bool) or not isinstance(found, Decimal | int | float):
-        raise ExpressionFailed(reason=_("这里需要一个数字。"), text="")
-    return float(found)
-
-
-def _moment(found: Any) -> datetime:
-    if not isinstance(found, datetime) or found.tzinfo is None:
-        raise ExpressionFailed(reason=_("这里需要带时区的日期时间。"), text="")
-    return found
-
-
-def _day(found: Any, calendar: Calendar) -> date:
-    if isinstance(found, datetime):
-        return _moment(found).astimezone(calendar.zone).date()
-    if not isinstance(found, date):
-        raise ExpressionFailed(reason=_("这里需要日期。"), text="")
-    return found
+    def _note(self, year: int) -> None:
+        if year:
+            self._noted(year)

@@ -51,6 +51,8 @@ class Line:
 
     def day(self, number: int) -> date:
         """Return the working day that has so many before it."""
+        if number < 0:
+            raise _out_of_range(_FIRST - 1)
         known = [y for y, count in self._before.items() if count <= number]
         year = max(known, default=_FIRST)
         while number - self._count_before(year) >= len(self._year(year)):
@@ -89,7 +91,7 @@ class Line:
     def _year(self, year: int) -> list[int]:
         if year not in self._years:
             if not _FIRST <= year <= _LAST:
-                raise InvalidValue(reason=_("时限落在 {year} 年,超出了可以计算的范围。", year=year))
+                raise _out_of_range(year)
             first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
             works = self.calendar.works
             self._years[year] = [day for day in range(first, last + 1) if works(date.fromordinal(day))]
@@ -101,6 +103,10 @@ class Line:
             for each in range(known, year):
                 self._before[each + 1] = self._before[each] + len(self._year(each))
         return self._before[year]
+
+
+def _out_of_range(year: int) -> InvalidValue:
+    return InvalidValue(reason=_("时限落在 {year} 年,超出了可以计算的范围。", year=year))
 
 
 def at(day: date, second: int, calendar: Calendar) -> datetime:
