@@ -74,6 +74,12 @@ from engine.queries.drafts import Draft, DraftRow, draft, drafts
 from engine.queries.health import Health, health
 from engine.queries.inbox import InboxCounts, TaskRow, count_inbox, inbox
 from engine.queries.incidents import IncidentRow, incidents
+from engine.queries.limit_accounts import DueDate, LimitAccount, LimitPart, LimitStretch, Standstill
+from engine.queries.limit_filter import LimitFilter
+from engine.queries.limit_gap import Gap
+from engine.queries.limit_list import LimitRow, every_limit, find_limits
+from engine.queries.limit_report import LimitCounts, LimitReport, limit_report
+from engine.queries.limit_tally import Delays, Tally
 from engine.queries.limits import Limit, Verdict
 from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.organization import organization
@@ -108,9 +114,12 @@ __all__ = [
     "Completion",
     "DayRow",
     "Definition",
+    "Delays",
     "Deployment",
     "Draft",
     "DraftRow",
+    "DueDate",
+    "Gap",
     "Grant",
     "GroupRow",
     "HandedOver",
@@ -119,7 +128,14 @@ __all__ = [
     "IncidentRow",
     "Judgement",
     "Limit",
+    "LimitAccount",
+    "LimitCounts",
+    "LimitFilter",
     "LimitLine",
+    "LimitPart",
+    "LimitReport",
+    "LimitRow",
+    "LimitStretch",
     "Membership",
     "Notice",
     "NoticeChange",
@@ -132,8 +148,10 @@ __all__ = [
     "Recount",
     "Restored",
     "Role",
+    "Standstill",
     "StartOption",
     "StartedInstance",
+    "Tally",
     "TaskDetail",
     "TaskRow",
     "TimerRow",
@@ -180,8 +198,10 @@ __all__ = [
     "draft",
     "drafts",
     "every_case",
+    "every_limit",
     "files_of_deployment",
     "find_cases",
+    "find_limits",
     "fire_due_timers",
     "fire_timer",
     "forget_old_commands",
@@ -196,6 +216,7 @@ __all__ = [
     "known_calendars",
     "latest_deployment",
     "latest_files",
+    "limit_report",
     "lint_files",
     "load_actor",
     "mark_notices_read",

@@ -3,15 +3,17 @@
 A step that ends at the very instant its limit is due is in time. One that is interrupted then or later was not done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from engine.calendars import Calendar, Term, china
+from engine.calendars import Calendar, Term, china, in_zone
+from engine.language import DEFAULT, current
 from engine.shelf import Shelf
 from engine.storage import Connection
 from engine.storage.exists import exists_for_each
@@ -102,14 +104,30 @@ def limit_of(row: Mapping[Any, Any], now: datetime) -> Limit:
     """Return the limit of a row."""
     names = ("ref", "element_id", "name", "clause", "started_at", "due_at", "ended_at", "calendar", "provisional")
     more = ("warn_at", "stopped_at", "responsible")
-    amount, unit, counts_start, ending = row["term"]
     return Limit(
         id=row["limit_id"],
         verdict=judge(row, now),
-        term=Term(amount=amount, unit=unit, counts_start=counts_start, ending=ending),
+        term=term_of(row["term"]),
         stops=tuple((datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in row["stops"]),
         **{name: row[name] for name in (*names, *more)},
     )
+
+
+def term_of(found: Sequence[Any]) -> Term:
+    """Return how a limit was counted, as its row has it."""
+    amount, unit, counts_start, ending = found
+    return Term(amount=amount, unit=unit, counts_start=counts_start, ending=ending)
+
+
+def calendar_for(connection: Connection, procedure: str, id: str, zone: str) -> Calendar:
+    """Return the calendar a limit of a case was counted by; the procedure's is kept in the zone of the process.
+
+    Args:
+        id: of the calendar; "" is the procedure's.
+        zone: of the process, by name.
+    """
+    found = calendar_of(connection, procedure, id)
+    return found if id else in_zone(found, ZoneInfo(zone))
 
 
 def calendar_of(connection: Connection, procedure: str, id: str) -> Calendar:
@@ -119,3 +137,9 @@ def calendar_of(connection: Connection, procedure: str, id: str) -> Calendar:
         id: of the calendar; "" is the procedure's. Where it is gone, it is China's.
     """
     return Shelf(connection, procedure).get(id) or china()
+
+
+def calendar_name(connection: Connection, id: str) -> str:
+    """Return what people call a calendar; its id where its definition is gone."""
+    made = Shelf(connection).stock().definitions.get(id)
+    return ((current() != DEFAULT and made.name_en) or made.name) if made else id

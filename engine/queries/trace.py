@@ -20,7 +20,8 @@ from engine.bpmn.step import EventType
 from engine.language import DEFAULT, current
 from engine.queries.case import case_row, process_of
 from engine.queries.case_detail import CaseDetail, case_of
-from engine.queries.limits import Limit
+from engine.queries.limit_accounts import LimitAccount, Told, account_of, told_by
+from engine.queries.limits import Limit, calendar_for, calendar_name
 from engine.queries.names import names_of
 from engine.queries.trace_lines import LimitLine, TraceLine, line_of
 from engine.storage import Connection, Database, bundles, history
@@ -48,6 +49,7 @@ class Trace:
     open: frozenset[str]  # elements that are at work now
     late: frozenset[str]  # elements with a limit overdue or missed, or a task done after its due time
     lines: tuple[TraceLine, ...]
+    accounts: tuple[LimitAccount, ...]  # of every limit, in the order in which their clocks began
     clauses: dict[str, tuple[Clause, ...]]  # element -> the clauses it carries out; "" for the whole process
     labels: dict[str, str]  # variable -> how the forms label it
     chain_ok: bool
@@ -75,6 +77,8 @@ def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
     # What stands in a called process has no place in this diagram, even where ids are the same.
     own = [event for event in events if not event["data"].get("process")]
     called = {event["ref"] for event in events if event["data"].get("process")}
+    diagrams = _diagrams(connection, row, process, events)
+    lines = _lines(connection, events, diagrams, case.limits)
     return Trace(
         case=case,
         xml=_file(connection, row["deployment_id"], process.file),
@@ -83,7 +87,8 @@ def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
         flows=_count(own, EventType.FLOW_TAKEN),
         open=_open(own),
         late=frozenset({*_late(case.limits, called), *_late_tasks(connection, row["id"])}),
-        lines=_lines(connection, events, _diagrams(connection, row, process, events), case.limits),
+        lines=lines,
+        accounts=_accounts(connection, case, told_by(lines, diagrams)),
         clauses=_clauses(bundle, process),
         labels=_labels(bundle),
         chain_ok=chain_is_whole(connection, row["id"]),
@@ -145,6 +150,15 @@ def _lines(
     names = names_of(connection, (row["actor"] for row in rows))
     judged = {(each.ref, each.id): LimitLine(limit=each, late_by=each.late_by(now)) for each in limits}
     return tuple(line_of(row, diagrams, names, judged) for row in rows)
+
+
+def _accounts(connection: Connection, case: CaseDetail, told: Told) -> tuple[LimitAccount, ...]:
+    now, found = clock.now(), []
+    for limit in case.limits:
+        calendar = calendar_for(connection, case.procedure, limit.calendar, case.zone)
+        name = calendar_name(connection, calendar.id)
+        found.append(account_of(limit, calendar, name, told, now))
+    return tuple(found)
 
 
 def _clauses(bundle: Bundle, process: Process) -> dict[str, tuple[Clause, ...]]:

@@ -1,6 +1,6 @@
 """The reviewers' room: lists of cases, the trace of one, what was filed. It changes nothing."""
 
-from web.review import archive, cases, trace
+from web.review import archive, case_limits, cases, limits, trace
 from web.review.blueprint import blueprint
 
-__all__ = ["archive", "blueprint", "cases", "trace"]
+__all__ = ["archive", "blueprint", "case_limits", "cases", "limits", "trace"]

@@ -7,14 +7,17 @@ from itertools import groupby
 from typing import Any
 
 from engine import Change, Limit, TraceLine
+from web.review.said_of_limits import REASONED
 
 CAUSES = (
     "instance_started", "task_completed", "timer_fired", "job_completed", "job_refused", "message_received",
     "signal_received", "instance_cancelled", "task_assigned", "task_claimed", "task_unclaimed", "incident_opened",
-    "incident_resolved", "process_completed",
+    "incident_resolved", "clock_stopped_by_hand", "clock_resumed_by_hand", "limit_set", "limits_recounted",
+    "limit_missed", "limit_warned", "process_completed",
 )  # fmt: skip
 HAPPENED = (
     "message_thrown", "signal_thrown", "event_caught", "error_thrown", "escalation_thrown", "compensation_started",
+    "limit_changed", "limit_warned", "limit_missed", "clock_stopped", "clock_resumed", "task_reassigned", "timer_moved",
 )  # fmt: skip
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -90,5 +93,5 @@ def _limits(lines: Iterable[TraceLine], type: str) -> Iterator[Limit]:
 
 def typed(entry: Entry) -> dict[str, Any]:
     """Return what people typed in this step beside the data of the case: a reason, a cause of an incident."""
-    told = ("instance_cancelled", "task_assigned", "incident_opened")
+    told = ("instance_cancelled", "task_assigned", "incident_opened", *REASONED)
     return entry.cause.values if entry.cause.type in told else {}

@@ -1,14 +1,14 @@
 """What happened, in words: kinds of events, limits, values. Plain data in, text out; it decides nothing."""
 
-from engine import Limit, TraceLine, Verdict, clock
+from engine import Gap, Limit, TraceLine, Verdict
 from engine.language import gettext as _
-from forms import words
+from web.review.said_of_limits import of_limits
 
 
 def event(line: TraceLine) -> str:
     """Return one event in a few words, with the element it is about."""
     name = line.element_name or line.element_id
-    said = _moved(line, name) | _thrown(line, name)
+    said = _moved(line, name) | _thrown(line, name) | of_limits(line, name)
     round_ = _("(第 {round} 次)", round=line.round) if line.round and line.round > 1 else ""
     within = _("(流程“{process}”)", process=line.process_name) if line.process_name else ""
     return said.get(line.type, line.type) + round_ + within
@@ -35,8 +35,6 @@ def _moved(line: TraceLine, name: str) -> dict[str, str]:
         "variables_set": _("写入数据"),
         "decision_evaluated": _("判定决策表“{table}”", table=line.data.get("decision", "")),
         "timer_fired": _("定时器“{name}”到期", name=name),
-        "limit_started": _("时限开始计时"),
-        "limit_ended": _("时限停止计时"),
         "notice_sent": _("发出通知"),
         "loop_started": _("“{name}”开始逐一办理", name=name),
     }
@@ -75,17 +73,26 @@ def _caught(line: TraceLine, name: str) -> str:
     return said.get(line.data.get("by", ""), _("“{name}”等到事件", name=name))
 
 
-def verdict(limit: Limit) -> tuple[str, str]:
-    """Return what has become of a limit in words, and how it is shown: met, missed, running or plain."""
-    now = clock.now()
-    if limit.verdict is Verdict.MET and limit.ended_at:
-        return _("按时,还剩 {span}", span=words.duration(limit.due_at - limit.ended_at)), "met"
-    if limit.verdict is Verdict.MISSED and not limit.late_by(now):
-        return _("到期时仍未完成"), "missed"
-    if limit.verdict is Verdict.MISSED:
-        return _("超时 {span}", span=words.duration(limit.late_by(now))), "missed"
-    if limit.verdict is Verdict.OVERDUE:
-        return _("仍未完成,已超时 {span}", span=words.duration(limit.late_by(now))), "missed"
-    if limit.verdict is Verdict.RUNNING:
-        return _("进行中,还有 {span}", span=words.duration(limit.due_at - now)), "running"
-    return _("中断,不作判定"), "plain"
+def verdict(limit: Limit, gap: Gap) -> tuple[str, str]:
+    """Return what has become of a limit in words, and how it is shown: met, missed, running or plain.
+
+    Args:
+        limit: the limit.
+        gap: how late it was or is, else how much time was left, in the time it is counted in.
+    """
+    span, none = gap.words, not gap.seconds
+    told = {
+        Verdict.MET: (_("按时") if none else _("按时,还剩 {span}", span=span), "met"),
+        Verdict.MISSED: (_missed(limit) if none else _("超时 {span}", span=span), "missed"),
+        Verdict.OVERDUE: (_("仍未完成,刚刚超时") if none else _("仍未完成,已超时 {span}", span=span), "missed"),
+        Verdict.RUNNING: (_("进行中,还有 {span}", span=span), "running"),
+        Verdict.STOPPED: (_("时钟已停,还有 {span}", span=span), "running"),
+        Verdict.CANCELLED: (_("中断,不作判定"), "plain"),
+    }
+    return told[limit.verdict]
+
+
+def _missed(limit: Limit) -> str:
+    """It took no time of its own to miss it: interrupted when it was due, or done before the next opening."""
+    done_later = limit.ended_at is not None and limit.ended_at > limit.due_at
+    return _("超时,其间没有工作时间") if done_later else _("到期时仍未完成")

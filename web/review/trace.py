@@ -14,6 +14,8 @@ from web.review.blueprint import blueprint
 from web.review.by_clause import by_clause
 from web.review.cases import status_words
 from web.review.entries import entries_of, typed
+from web.review.said_of_limits import moved
+from web.review.terms import anchor
 from web.review.values import Reading, names_of, options_of
 from web.studio.blueprint import owns
 from web.studio.encoding import text_of
@@ -28,7 +30,7 @@ def trace(instance_id: str) -> str:
     reading = Reading(
         labels=found.labels,
         options=options_of(bundle.forms),
-        names=_names(found.case.procedure),
+        names=procedure_names(found.case.procedure),
         zone=ZoneInfo(found.case.zone),
     )
     security.allow_diagrams()
@@ -40,6 +42,9 @@ def trace(instance_id: str) -> str:
         clauses=by_clause(bundle, found),
         picture=_picture(found),
         said=said,
+        moved=moved,
+        gaps={(each.limit.ref, each.limit.id): each.gap for each in found.accounts},
+        anchor=anchor,
         typed=typed,
         texts={clause.id: clause for listed in found.clauses.values() for clause in listed},
         elements=bundle.processes[found.case.process_id].diagram.elements,
@@ -72,6 +77,7 @@ def _picture(found: Trace) -> dict[str, Any]:
     }
 
 
-def _names(procedure: str) -> dict[str, str]:
+def procedure_names(procedure: str) -> dict[str, str]:
+    """Return user id or group -> name for everybody who belongs to a procedure."""
     groups = engine.groups(pages.database(), actor=engine.SYSTEM, procedure=procedure)
     return names_of(engine.organization(pages.database(), procedure), groups)

@@ -45,12 +45,15 @@ discard_draft           y . n n n n y n . .
 draft                   y . n n n n y n . .
 drafts                  y . n n n n y n . .
 every_case              y - y y - y y y - -
+every_limit             y . n n n n y y . .
 find_cases              y - y y - y y y - -
+find_limits             y . n n n n y y . .
 grant                   y y . . . . . . . .
 grants                  y y . . . . . . . .
 groups                  y y . . . . . . . .
 inbox                   - - - y - y - - - -
 incidents               y . n n n n y n . .
+limit_report            y . n n n n y y . .
 mark_notices_read       - - - y - - - - - -
 notices                 - - - y - - - - - -
 procedures              y y . . . . . . . .
@@ -142,12 +145,15 @@ CALLS = {
     "draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn"},
     "drafts": lambda w: {"procedure": w.procedure},
     "every_case": lambda w: {"process": f"{w.procedure}/order"},
+    "every_limit": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
     "find_cases": lambda w: {"process": f"{w.procedure}/order"},
+    "find_limits": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
     "grant": lambda w: {"user_id": "colleague", "role": "owner", "procedure": w.procedure},
     "grants": lambda w: {"procedure": w.procedure},
     "groups": lambda w: {"procedure": w.procedure},
     "inbox": lambda w: {"queue": "group"},
     "incidents": lambda w: {"procedure": w.procedure},
+    "limit_report": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
     "mark_notices_read": lambda w: {},
     "notices": lambda w: {},
     "procedures": lambda w: {},

@@ -47,7 +47,7 @@ def test_changes_are_told_from_what_to_what(reviewer, shop, late):
 
 def test_a_missed_limit_says_by_how_much(reviewer, late):
     page = page_of(reviewer, late)
-    assert '<span class="missed">超时 2分钟</span>' in page
+    assert '<span class="missed">超时 2 分钟</span>' in page
     assert "十分钟内核对" in page
 
 
@@ -55,7 +55,7 @@ def test_a_limit_that_was_met_says_what_was_left(reviewer, shop, minutes):
     begun = start(shop)
     minutes(4)
     complete(shop, begun.opened_task_ids[0], ok=True)
-    assert '<span class="met">按时,还剩 6分钟</span>' in page_of(reviewer, begun.instance_id)
+    assert '<span class="met">按时,还剩 6 分钟</span>' in page_of(reviewer, begun.instance_id)
 
 
 def test_each_clause_stands_with_its_text_and_what_carried_it_out(reviewer, late):
