@@ -69,10 +69,12 @@ from engine.queries.calendars import (
 )
 from engine.queries.case_detail import Awaited, CaseDetail, OpenTask, case_detail
 from engine.queries.cases import CaseRow, every_case, find_cases
+from engine.queries.clocks import LimitClock
 from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
 from engine.queries.drafts import Draft, DraftRow, draft, drafts
+from engine.queries.due_tasks import DueTasks, tasks_due
 from engine.queries.health import Health, health
-from engine.queries.inbox import InboxCounts, TaskRow, count_inbox, inbox
+from engine.queries.inbox import InboxCounts, count_inbox, inbox
 from engine.queries.incidents import IncidentRow, incidents
 from engine.queries.limit_accounts import DueDate, LimitAccount, LimitPart, LimitStretch, Standstill
 from engine.queries.limit_filter import LimitFilter
@@ -87,8 +89,11 @@ from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
 from engine.queries.record_rounds import Completion, record_rounds
 from engine.queries.recounts import Recount, recounts
+from engine.queries.remaining import Remaining
 from engine.queries.start_forms import StartOption, start_forms
+from engine.queries.stops import Stop
 from engine.queries.task_detail import TaskDetail, task_detail
+from engine.queries.task_rows import TaskRow
 from engine.queries.timers import TimerRow, timers
 from engine.queries.trace import Clause, Trace, case_trace
 from engine.queries.trace_lines import Change, LimitLine, TraceLine
@@ -119,6 +124,7 @@ __all__ = [
     "Draft",
     "DraftRow",
     "DueDate",
+    "DueTasks",
     "Gap",
     "Grant",
     "GroupRow",
@@ -129,6 +135,7 @@ __all__ = [
     "Judgement",
     "Limit",
     "LimitAccount",
+    "LimitClock",
     "LimitCounts",
     "LimitFilter",
     "LimitLine",
@@ -146,11 +153,13 @@ __all__ = [
     "Problem",
     "PublishedMessage",
     "Recount",
+    "Remaining",
     "Restored",
     "Role",
     "Standstill",
     "StartOption",
     "StartedInstance",
+    "Stop",
     "Tally",
     "TaskDetail",
     "TaskRow",
@@ -250,6 +259,7 @@ __all__ = [
     "start_instance",
     "stop_clock",
     "task_detail",
+    "tasks_due",
     "timers",
     "unclaim_task",
     "upgrade",

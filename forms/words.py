@@ -122,9 +122,3 @@ def _hours(hours: int, minutes: int) -> str:
     if minutes:
         return _("{hours}小时{minutes}分钟", hours=hours, minutes=minutes)
     return _("{hours}小时", hours=hours)
-
-
-def distance(due: datetime, now: datetime) -> str:
-    """How far a limit is: `还有 3分钟`, `已超时 12分钟`; at the very instant it is due it is still met."""
-    span = duration(due - now)
-    return _("已超时 {span}", span=span) if now > due else _("还有 {span}", span=span)

@@ -117,6 +117,5 @@ def init_app(app: Flask) -> None:
         status_words=status_words,
         plain_moment=lambda at: words.moment(at, zone()),
         exactly=lambda at: words.exact(at, zone()),
-        time_left=lambda due, since=None: urgency.time_left(due, now=clock.now(), since=since),
         words=words,
     )

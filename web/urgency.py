@@ -1,55 +1,25 @@
-"""How pressing a limit is, and how near a moment: the colours and the 今天 of lists. The words are `forms.words`.
+"""How near a moment is, and what a page needs to count on by itself: the 今天 of lists, words with their places open.
 
 Pure: `now` and the zone are arguments.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.language import gettext as _
 from forms import words
 
-Level = Literal["late", "soon", "calm"]
-SOON_SHARE = 0.4  # of the whole time allowed: less than this left is worth a colour
-SOON_AT_MOST = timedelta(days=1)
-SOON_UNKNOWN = timedelta(hours=2)  # what counts as soon when the beginning is not known
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeLeft:
-    """What is left until something is due."""
-
-    level: Level
-    words: str
-    soon_at: datetime  # when "calm" becomes "soon"
-
-
-def time_left(due: datetime, *, now: datetime, since: datetime | None = None) -> TimeLeft:
-    """Say how pressing `due` is.
-
-    Args:
-        due: aware datetime.
-        now: aware datetime.
-        since: when the clock began; what is "soon" is a share of the whole.
-    """
-    allowed = min(SOON_SHARE * (due - since), SOON_AT_MOST) if since else SOON_UNKNOWN
-    level: Level = "late" if now > due else "soon" if due - now <= allowed else "calm"
-    return TimeLeft(level=level, words=words.distance(due, now), soon_at=due - allowed)
-
 
 def unfilled_words() -> dict[str, str]:
-    """Return the words of `forms.words.distance` with their places unfilled, for the page's own clock."""
+    """Return the words of what is left by the clock with their places unfilled, for the page's own clock."""
     return {
-        "left": _("还有 {span}"),
-        "late": _("已超时 {span}"),
-        "daysHours": _("{days}天{hours}小时"),
-        "days": _("{days}天"),
-        "hoursMinutes": _("{hours}小时{minutes}分钟"),
-        "hours": _("{hours}小时"),
-        "minutes": _("{minutes}分钟"),
-        "seconds": _("{seconds}秒"),
+        "left": _("还剩 {time}"),
+        "late": _("已超时 {time}"),
+        "days": _("{count} 天"),
+        "hours": _("{count} 小时"),
+        "minutes": _("{count} 分钟"),
+        "moment": _("不到 1 分钟"),
+        "passed": _("已到期"),
     }
 
 

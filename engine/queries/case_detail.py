@@ -1,21 +1,24 @@
 """One case: where it stands, who has what to do by when, its values, files, limits and incidents."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, literal_column, select
+from sqlalchemy import RowMapping
 
 from engine import clock
 from engine.authorization import Actor, Permission, Role, may_in_procedure, may_on_task
 from engine.queries.attachments import AttachmentRow, attachments_of
 from engine.queries.case import case_row, process_of
+from engine.queries.clocks import LimitClock, clocks_of
 from engine.queries.incidents import IncidentRow, open_incidents_of
 from engine.queries.limits import Limit, limits_of
 from engine.queries.names import names_of
+from engine.queries.reckoning import Reckoning
+from engine.queries.remaining import Remaining
 from engine.queries.task_detail import waiting_for
-from engine.storage import Connection, Database, bundles, subscriptions
-from engine.storage.tables import task
+from engine.storage import Connection, Database, bundles, subscriptions, tasks
 
 Json = Any
 
@@ -35,6 +38,7 @@ class OpenTask:
     created_at: datetime
     due_at: datetime | None
     overdue: bool
+    left: Remaining | None  # until it is due; None where it never is
     visible: bool  # the actor has a reason to open it: their own, their group's, or their procedure's
     can_act: bool
     can_claim: bool
@@ -80,6 +84,7 @@ class CaseDetail:
     open_tasks: tuple[OpenTask, ...]  # the earliest due first
     awaited: tuple[Awaited, ...]  # messages and signals, the longest awaited first
     limits: tuple[Limit, ...]  # in the order in which their clocks began
+    clocks: tuple[LimitClock, ...]  # those of them that run or stand still, the earliest due first
     attachments: tuple[AttachmentRow, ...]
     incidents: tuple[IncidentRow, ...]  # open ones, for the owner alone
     can_cancel: bool
@@ -101,7 +106,9 @@ def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail
     """Return the case of a row that the actor may see."""
     process = process_of(connection, row)
     procedure = row["procedure"]
-    limits = limits_of(connection, row["id"], clock.now())
+    now = clock.now()
+    limits, rows = limits_of(connection, row["id"], now), tasks.open_of(connection, row["id"])
+    reckoning = Reckoning(connection, [row["id"]], now)
     may_cancel = may_in_procedure(actor, Permission.CANCEL, procedure, process.case.withdraw_groups)
     owns = may_in_procedure(actor, Permission.DEPLOY, procedure)
     return CaseDetail(
@@ -112,9 +119,10 @@ def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail
         started_by_name=names_of(connection, [row["started_by"]])[row["started_by"]],
         ends=tuple(row["ends"]),
         zone=process.case.zone,
-        open_tasks=_open_tasks(connection, actor, row["id"]),
+        open_tasks=_open_tasks(connection, actor, row, rows, reckoning),
         awaited=_awaited(connection, row),
         limits=limits,
+        clocks=clocks_of(actor, row, limits, rows, reckoning),
         attachments=attachments_of(connection, row["id"]),
         incidents=open_incidents_of(connection, row["id"]) if owns else (),
         can_cancel=row["status"] == "running" and may_cancel,
@@ -140,15 +148,22 @@ def _awaited(connection: Connection, row: RowMapping) -> tuple[Awaited, ...]:
     )
 
 
-def _open_tasks(connection: Connection, actor: Actor, instance_id: str) -> tuple[OpenTask, ...]:
-    still = (task.c.instance_id == instance_id, task.c.status == literal_column("'open'"))
-    query = select(task).where(*still).order_by(task.c.sort_at, task.c.id)
-    rows = connection.execute(query).mappings().all()
-    names = names_of(connection, (user for row in rows for user in (row["assignee"], *row["candidate_users"])))
-    return tuple(_open_task(connection, actor, row, names) for row in rows)
+def _open_tasks(
+    connection: Connection, actor: Actor, case: RowMapping, rows: Iterable[RowMapping], reckoning: Reckoning
+) -> tuple[OpenTask, ...]:
+    of_case = {name: case[name] for name in ("process_id", "deployment_id")}
+    found = [{**row, **of_case} for row in sorted(rows, key=lambda row: (row["sort_at"], row["id"]))]
+    names = names_of(connection, (user for row in found for user in (row["assignee"], *row["candidate_users"])))
+    return tuple(_open_task(connection, actor, row, names, reckoning) for row in found)
 
 
-def _open_task(connection: Connection, actor: Actor, row: RowMapping, names: dict[str | None, str]) -> OpenTask:
+def _open_task(
+    connection: Connection,
+    actor: Actor,
+    row: Mapping[Any, Any],
+    names: Mapping[str | None, str],
+    reckoning: Reckoning,
+) -> OpenTask:
     same = ("id", "revision", "element_id", "name", "round", "assignee", "created_at", "due_at")
     acts, claims = (may_on_task(actor, each, row) for each in (Permission.WORK, Permission.CLAIM))
     assigns = may_on_task(actor, Permission.ASSIGN, row)
@@ -156,7 +171,8 @@ def _open_task(connection: Connection, actor: Actor, row: RowMapping, names: dic
         **{name: row[name] for name in same},
         assignee_name=names[row["assignee"]],
         waiting_for=waiting_for(connection, row, names),
-        overdue=row["due_at"] is not None and clock.now() > row["due_at"],
+        overdue=row["due_at"] is not None and reckoning.now > row["due_at"],
+        left=reckoning.left(row, reckoning.nearest(row)),
         visible=acts or assigns or row["procedure"] in actor.procedures(*Role),
         can_act=acts,
         can_claim=claims,

@@ -3,7 +3,7 @@
 A step that ends at the very instant its limit is due is in time. One that is interrupted then or later was not done.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,6 +98,19 @@ def limits_of(connection: Connection, instance_id: str, now: datetime) -> tuple[
     query = select(instance_limit).where(columns.instance_id == instance_id)
     rows = connection.execute(query.order_by(columns.started_at, columns.due_at, columns.limit_id)).mappings()
     return tuple(limit_of(row, now) for row in rows)
+
+
+def running_limits_of(
+    connection: Connection, instance_ids: Collection[str], now: datetime
+) -> dict[str, tuple[Limit, ...]]:
+    """Return the limits of some cases that are not over, by case; a case without one is left out."""
+    columns = instance_limit.c
+    query = select(instance_limit).where(columns.instance_id.in_(instance_ids), columns.ended_at.is_(None))
+    rows = connection.execute(query.order_by(columns.due_at)).mappings().all() if instance_ids else ()
+    found: dict[str, tuple[Limit, ...]] = {}
+    for row in rows:
+        found[row["instance_id"]] = (*found.get(row["instance_id"], ()), limit_of(row, now))
+    return found
 
 
 def limit_of(row: Mapping[Any, Any], now: datetime) -> Limit:

@@ -1,14 +1,16 @@
 """What somebody was told, the newest first, and how much of it is unread. Marking it as read is a command."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import RowMapping, func, select, tuple_
 
-from engine.authorization import Actor
+from engine.authorization import Actor, Permission, may_on_task
 from engine.queries.page import Page, page_of, place_of, within
-from engine.storage import Database
-from engine.storage.tables import instance, notice
+from engine.queries.queues import OPEN
+from engine.storage import Connection, Database
+from engine.storage.tables import instance, notice, task
 
 COUNTED = 100  # a larger number of unread notices is not counted out
 
@@ -21,7 +23,10 @@ class Notice:
     procedure: str
     instance_id: str
     business_key: str | None
+    title: str  # of the case
     element_id: str
+    task_id: str | None  # open, of that element, and one the person may act on
+    task_name: str
     message: str
     sent_at: datetime
     read_at: datetime | None
@@ -38,15 +43,34 @@ def notices(db: Database, *, actor: Actor, after: str | None = None, limit: int 
         InvalidValue: the cursor is none of ours.
     """
     limit, place = within(limit), place_of(after)
-    query = select(notice, instance.c.business_key).join(instance).where(notice.c.user_id == actor.user_id)
+    query = (
+        select(notice, instance.c.business_key, instance.c.title)
+        .join(instance)
+        .where(notice.c.user_id == actor.user_id)
+    )
     if place:
         query = query.where(tuple_(notice.c.sent_at, notice.c.id) < place)
     query = query.order_by(notice.c.sent_at.desc(), notice.c.id.desc()).limit(limit + 1)
-    columns = Notice.__dataclass_fields__
     with db.read() as connection:
         rows = connection.execute(query).mappings().all()
-    found = [Notice(**{name: row[name] for name in columns}) for row in rows]
+        waiting = _waiting(connection, actor, {row["instance_id"] for row in rows})
+    found = [_notice(row, waiting.get((row["instance_id"], row["element_id"]))) for row in rows]
     return page_of(found, limit, lambda each: (each.sent_at, each.id))
+
+
+def _waiting(connection: Connection, actor: Actor, instance_ids: Collection[str]) -> dict[tuple[str, str], RowMapping]:
+    """Return the open tasks of some cases that a person may do or hand on, by case and element."""
+    query = select(task).where(task.c.instance_id.in_(sorted(instance_ids)), OPEN).order_by(task.c.sort_at, task.c.id)
+    rows = connection.execute(query).mappings().all() if instance_ids else ()
+    ways = (Permission.WORK, Permission.ASSIGN)
+    theirs = [row for row in rows if any(may_on_task(actor, way, row) for way in ways)]
+    return {(row["instance_id"], row["element_id"]): row for row in reversed(theirs)}
+
+
+def _notice(row: RowMapping, waiting: RowMapping | None) -> Notice:
+    own = Notice.__dataclass_fields__.keys() - {"task_id", "task_name"}
+    task_id, name = (waiting["id"], waiting["name"]) if waiting else (None, "")
+    return Notice(**{name: row[name] for name in own}, task_id=task_id, task_name=name)
 
 
 def count_unread_notices(db: Database, *, actor: Actor) -> int:

@@ -13,8 +13,11 @@ from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.bpmn.runtime.seen import seen_from
 from engine.errors import NotFound
 from engine.queries.case import case_row, deployment_of, process_of
+from engine.queries.clocks import LimitClock, clocks_of
 from engine.queries.limits import Limit, limits_of
 from engine.queries.names import labels_of, names_of
+from engine.queries.reckoning import Reckoning, scopes_around
+from engine.queries.remaining import Remaining
 from engine.storage import Connection, Database, tasks
 from engine.storage.tables import instance, task_draft
 
@@ -56,7 +59,9 @@ class TaskDetail:
     closed_at: datetime | None
     closed_by: str | None
     closed_by_name: str
-    limits: tuple[Limit, ...]  # its own and those of the sub-processes around it, the earliest first
+    limits: tuple[Limit, ...]  # its own and those of the sub-processes and the process around it, the earliest first
+    clocks: tuple[LimitClock, ...]  # those of them that run or stand still
+    left: Remaining | None  # until it is due; None where it never is, or is closed
     can_act: bool
     can_claim: bool
     can_release: bool
@@ -85,7 +90,10 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
     process = process_of(connection, case)
     diagram = process_of(connection, case, row["called_process"]).diagram
     element = diagram.elements[row["element_id"]]
-    limits = limits_of(connection, row["instance_id"], clock.now())
+    now = clock.now()
+    limits = _around(diagram, element, row, limits_of(connection, row["instance_id"], now))
+    reckoning = Reckoning(connection, [row["instance_id"]], now)
+    open_tasks = tasks.open_of(connection, row["instance_id"])
     names = names_of(connection, [row["assignee"], row["closed_by"], *row["candidate_users"]])
     draft = _draft(connection, actor, row)
     return TaskDetail(
@@ -104,11 +112,20 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
         candidate_groups=tuple(row["candidate_groups"]),
         candidate_users=tuple(row["candidate_users"]),
         waiting_for=waiting_for(connection, row, names),
-        limits=tuple(_around(diagram, element, row, limits)),
+        limits=tuple(limits),
+        clocks=clocks_of(actor, case, limits, open_tasks, reckoning) if row["status"] == "open" else (),
+        left=_left(row, case, reckoning),
         variables=_variables(connection, row, case),
         draft=draft["values"] if draft else None,
         draft_saved_at=draft["saved_at"] if draft else None,
     )
+
+
+def _left(row: RowMapping, case: RowMapping, reckoning: Reckoning) -> Remaining | None:
+    if row["status"] != "open":
+        return None
+    both = {**row, **{name: case[name] for name in ("process_id", "deployment_id")}}
+    return reckoning.left(both, reckoning.nearest(both))
 
 
 def _variables(connection: Connection, row: RowMapping, case: RowMapping) -> dict[str, Json]:
@@ -155,16 +172,14 @@ def waiting_for(connection: Connection, row: Mapping[Any, Any], names: Mapping[s
 
 
 def _around(diagram: ProcessDiagram, element: Element, row: RowMapping, limits: Iterable[Limit]) -> list[Limit]:
-    """Return the limits that bind a task: those of its own activation, and of the runs of the scopes around it."""
-    scopes, scope = set(), element.scope
-    while scope:
-        scopes.add(scope)
-        scope = diagram.elements[scope].scope
+    """Return the limits that bind a task: its own, those of the runs of the scopes around it, and of the case."""
+    scopes = scopes_around(diagram, element)
     ended = row["closed_at"] or clock.now()
     found = [
         limit
         for limit in limits
-        if limit.ref == row["ref"] or (limit.element_id in scopes and _ran(limit, row["created_at"], ended))
+        if limit.ref == row["ref"]
+        or ((not limit.ref or limit.element_id in scopes) and _ran(limit, row["created_at"], ended))
     ]
     return sorted(found, key=lambda limit: limit.due_at)
 

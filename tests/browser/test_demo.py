@@ -33,7 +33,7 @@ def test_the_desk_shows_first_what_is_late_and_then_what_is_pressing(shown, pers
     page.goto("/?queue=group")
     rows = page.get_by_role("main").locator("tbody tr").all_inner_texts()
     assert "已超时" in rows[0]
-    assert "还有" in rows[1]
+    assert "还剩" in rows[1]
     page.screenshot(path=pictures / "desk.png", clip={"x": 0, "y": 0, "width": 1280, "height": 560})
 
 

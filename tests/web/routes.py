@@ -7,6 +7,7 @@ EVERYBODY = frozenset({STAFF, OUTSIDER, OWNER, REVIEWER, ADMIN})
 READERS = frozenset({STAFF, OWNER, REVIEWER})  # of the case that the staff began
 GROUP = "general_office/department/综合部"
 DIAGRAM = {"procedure": "general_office", "path": "general_office_complaint.bpmn"}
+CLOCK = {"do": "stop", "ref": "", "limit": "", "reason": "等客户"}
 PROCESS = {"procedure": "general_office", "process": "general_office_complaint"}
 
 
@@ -36,12 +37,16 @@ ROUTES = {
     "api.healthz": Route(EVERYBODY, public=True),
     "api.readyz": Route(EVERYBODY, public=True),
     "desk.inbox": Route(EVERYBODY),
+    "desk.calendar": Route(EVERYBODY),
+    "desk.calendar_file": Route(EVERYBODY),
     "desk.cases": Route(EVERYBODY),
     "desk.case": Route(READERS),
     "desk.record": Route(READERS),
     "desk.attachment": Route(READERS),
     "desk.withdraw": Route(READERS, may=frozenset({STAFF, OWNER}), data={"reason": "重复"}),
+    "desk.case_clock": Route(READERS, may=frozenset({STAFF, OWNER}), data=CLOCK),
     "desk.task": Route(READERS),
+    "desk.task_clock": Route(READERS, may=frozenset({STAFF, OWNER}), data=CLOCK),
     "desk.send": Route(READERS, may=frozenset({STAFF})),
     "desk.claim": Route(READERS, may=frozenset({STAFF})),
     "desk.release": Route(READERS, may=frozenset({STAFF})),

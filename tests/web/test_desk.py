@@ -70,7 +70,7 @@ def test_a_started_case_has_a_number_and_says_what_comes_next(clerk, case):
 
 def test_the_group_queue_shows_what_is_left_in_words_and_colour(clerk, case):
     page = clerk.get("/?queue=group").text
-    assert re.search(r'<time class="due calm"[^>]*data-due=[^>]*>还有 (9分钟|10分钟)</time>', page)
+    assert re.search(r'<time class="due ample"[^>]*data-due=[^>]*>还剩 (9 分钟|10 分钟)</time>', page)
     assert "5.1.b" in page
 
 
@@ -249,7 +249,7 @@ def overdue(office, case):
 
 
 def test_a_breach_is_seen_in_the_queue_the_case_and_the_list(clerk, overdue):
-    assert re.search(r'<tr class="late">.*已超时 \d分钟', clerk.get("/?queue=group").text, re.S)
+    assert re.search(r'<tr class="late">.*已超时 \d 分钟', clerk.get("/?queue=group").text, re.S)
     assert 'class="badge late">有超时' in clerk.get(overdue).text
     assert overdue in clerk.get("/cases?late=1").text
 

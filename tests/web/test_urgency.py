@@ -1,29 +1,24 @@
-"""How pressing a limit is, at its edges."""
+"""Near moments in people's words, and the words the page's own clock counts on with."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from web.urgency import in_words, time_left
+from engine import language
+from engine.calendars import time_in_words
+from web.urgency import in_words, unfilled_words
 
 START = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
-DUE = START + timedelta(minutes=10)
 
 
-@pytest.mark.parametrize(("minutes", "level"), [(0, "calm"), (5.9, "calm"), (6, "soon"), (10, "soon"), (10.01, "late")])
-def test_the_last_part_of_a_limit_is_soon_and_only_what_is_past_is_late(minutes, level):
-    assert time_left(DUE, now=START + timedelta(minutes=minutes), since=START).level == level
-
-
-def test_the_words_say_what_the_colour_says():
-    assert time_left(DUE, now=DUE - timedelta(minutes=3), since=START).words == "还有 3分钟"
-    assert time_left(DUE, now=DUE + timedelta(minutes=12), since=START).words == "已超时 12分钟"
-
-
-def test_a_long_limit_is_not_soon_for_days():
-    month = START + timedelta(days=30)
-    assert time_left(month, now=month - timedelta(days=2), since=START).level == "calm"
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+def test_the_page_counts_on_in_the_words_of_the_server(tongue):
+    language.use(tongue)
+    words = unfilled_words()
+    told = " ".join(words[unit].format(count=count) for unit, count in {"days": 2, "hours": 3}.items())
+    assert told == time_in_words(2 * 86_400 + 3 * 3600 + 300)
+    assert words["moment"] == time_in_words(59)
 
 
 @pytest.mark.parametrize(

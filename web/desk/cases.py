@@ -1,5 +1,7 @@
 """Cases as staff see them: find one while the customer waits, see where it stands, print its record, withdraw it."""
 
+from typing import Any
+
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -55,10 +57,11 @@ def _filters(status: str, late: bool) -> list[tuple[str, str, bool, None]]:
 @blueprint.get("/cases/<instance_id>")
 def case(instance_id: str) -> str:
     """Show where the case stands and what has been recorded so far."""
-    return _show(instance_id)
+    return show(instance_id)
 
 
-def _show(instance_id: str, **more: str) -> str:
+def show(instance_id: str, **more: Any) -> str:
+    """Return the page of a case; `more` is what was typed and what is wrong with it."""
     found = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
     records = forms.records(pages.database(), actor=pages.person(), instance_id=instance_id)
     return render_template("desk/case.html", case=found, records=records, **more)
@@ -79,12 +82,12 @@ def withdraw(instance_id: str) -> Response | tuple[str, int]:
     """Withdraw the case, with the reason."""
     reason = request.form.get("reason", "").strip()
     if not reason:
-        return _show(instance_id, wrong=_("请写明撤回的原因。")), 422
+        return show(instance_id, wrong=_("请写明撤回的原因。")), 422
     try:
         engine.cancel_instance(
             pages.database(), actor=pages.person(), instance_id=instance_id, reason=reason, command_key=command_key()
         )
     except errors.Conflict as refused:
-        return _show(instance_id, wrong=refused.message, reason=reason), 409
+        return show(instance_id, wrong=refused.message, reason=reason), 409
     pages.say(_("案件已撤回,不再计入统计。"))
     return redirect(f"/cases/{instance_id}")

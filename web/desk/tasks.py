@@ -3,6 +3,8 @@
 What a person typed is never lost: whatever refuses a submission, the page comes back with the values in it.
 """
 
+from typing import Any
+
 from flask import jsonify, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -18,18 +20,27 @@ from web.desk.onwards import onwards
 from web.desk.sent import command_key, submitted, task_revision
 
 Page = tuple[str, int]
+Typed = list[tuple[str, str]]
 
 
 @blueprint.get("/tasks/<task_id>")
 def task(task_id: str) -> str:
     """Show the task with the draft the person left, or what became of it when it is closed."""
-    return _show(forms.open_task(pages.database(), actor=pages.person(), task_id=task_id))
+    return show(forms.open_task(pages.database(), actor=pages.person(), task_id=task_id))
 
 
-def _show(opened: forms.OpenForm, trouble: str = "") -> str:
+def show(opened: forms.OpenForm, trouble: str = "", *, typed: Typed | None = None, sent: Any = None) -> str:
+    """Return the page of a task.
+
+    Args:
+        trouble: what could not be done.
+        typed: what was typed and has no place on the page; none: what the form cannot take any more.
+        sent: what was typed about one of its clocks.
+    """
     detail = opened.detail
     assert detail is not None  # it is a task's form
-    shown = {"task": detail, "trouble": trouble, "typed": opened.typed_lines if trouble and not opened.can_act else []}
+    unsent = opened.typed_lines if trouble and not opened.can_act else []
+    shown = {"task": detail, "trouble": trouble, "typed": unsent if typed is None else typed, "sent": sent}
     if detail.closed_at:
         return render_template("desk/closed.html", **shown)
     others = colleagues_of(detail) if detail.can_assign else []
@@ -54,7 +65,7 @@ def send(task_id: str) -> str | Response | Page:
     if sent.is_draft:
         return _keep(task_id, sent)
     if sent.edits:
-        return _show(forms.open_task(pages.database(), actor=pages.person(), task_id=task_id, submitted=sent))
+        return show(forms.open_task(pages.database(), actor=pages.person(), task_id=task_id, submitted=sent))
     return _complete(task_id, sent)
 
 
@@ -82,7 +93,7 @@ def _again(task_id: str, sent: forms.Submitted, trouble: str, wrong: dict[str, s
     opened = forms.open_task(
         pages.database(), actor=pages.person(), task_id=task_id, submitted=sent, errors=wrong or {}
     )
-    return _show(opened, trouble)
+    return show(opened, trouble)
 
 
 def _keep(task_id: str, sent: forms.Submitted) -> Response:

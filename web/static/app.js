@@ -53,23 +53,27 @@ const words = JSON.parse(document.body.dataset.words);
 const ahead = Date.parse(document.body.dataset.now) - Date.now();
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const span = (seconds) => {
-  const [days, hours, minutes] = [Math.floor(seconds / 86400), Math.floor((seconds % 86400) / 3600), Math.floor((seconds % 3600) / 60)];
-  const values = { days, hours, minutes, seconds: Math.floor(seconds) };
-  if (days) return fill(hours ? words.daysHours : words.days, values);
-  if (hours) return fill(minutes ? words.hoursMinutes : words.hours, values);
-  return fill(minutes ? words.minutes : words.seconds, values);
+  const parts = { days: Math.floor(seconds / 86400), hours: Math.floor((seconds % 86400) / 3600), minutes: Math.floor((seconds % 3600) / 60) };
+  const told = Object.keys(parts).filter((unit) => parts[unit]).map((unit) => fill(words[unit], { count: parts[unit] }));
+  return told.slice(0, 2).join(" ") || words.moment;
+};
+// Working time is not counted here: its words stay as the server said them until the limit is over.
+const wordsOf = (time, now, due) => {
+  if (!("still" in time.dataset)) return fill(now > due ? words.late : words.left, { time: span(Math.abs(due - now) / 1000) });
+  return now > due && !time.classList.contains("late") && !time.closest(".late") ? words.passed : time.textContent;
 };
 const countDown = () => {
   const now = Date.now() + ahead;
   for (const time of document.querySelectorAll("time[data-due]")) {
     const due = Date.parse(time.dataset.due);
-    const text = fill(now > due ? words.late : words.left, { span: span(Math.abs(due - now) / 1000) });
-    if (time.textContent === text) continue;
-    time.textContent = text;
-    const level = now > due ? "late" : now >= Date.parse(time.dataset.soon) ? "soon" : "calm";
+    const text = wordsOf(time, now, due);
+    if (time.textContent !== text) time.textContent = text;
+    const level = now > due ? "late" : now >= Date.parse(time.dataset.soon) ? "soon" : "ample";
+    if (time.dataset.level === level) continue;
+    time.dataset.level = level;
     for (const part of [time.dataset.levels ? time.closest(time.dataset.levels) : time, time.closest("tr")]) {
       if (!part) continue;
-      part.classList.remove("late", "soon", "calm");
+      part.classList.remove("late", "soon", "ample");
       part.classList.add(level);
     }
   }

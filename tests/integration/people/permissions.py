@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import engine
+from engine import clock
 from tests.bundles import two_tasks
 
 ROLES = ["system", "admin", "starter", "clerk", "storeman", "head", "owner", "reviewer", "stranger", "elsewhere"]
@@ -64,14 +65,18 @@ release_timers          y . n n n n y n . .
 renew_limits            y . n n n n y n . .
 remove_membership       y y . . . . . . . .
 resolve_incident        y . n n n n y n . .
+resume_clock            x . n x . x x n . .
 revoke                  y y . . . . . . . .
 save_draft              y . n n n n y n . .
 save_task_draft         y . n y . y n n . .
+set_limit               y . n n . n y n . .
 set_membership          y y . . . . . . . .
 set_password            y y . . . . . . . .
 start_forms             y - y y - y - - - -
 start_instance          y . y y n y n n . .
+stop_clock              y . n y . y y n . .
 task_detail             y . y y . y y y . .
+tasks_due               - - - y - y - - - -
 timers                  y . n n n n y y . .
 unclaim_task            y . n y . y y n . .
 user                    y y . . . . . . . .
@@ -169,9 +174,11 @@ CALLS = {
     "release_timers": lambda w: {"procedure": w.procedure},
     "remove_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/office"},
     "resolve_incident": lambda w: {"incident_id": w.incident_id, "command_key": key()},
+    "resume_clock": lambda w: {**w.limit, "reason": "已到", "command_key": key()},
     "revoke": lambda w: {"user_id": "colleague", "role": "starter", "procedure": w.procedure},
     "save_draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn", "content": b"", "base_revision": 1},
     "save_task_draft": lambda w: {"task_id": w.free["task_id"], "values": {}},
+    "set_limit": lambda w: {**w.limit, "reason": "客户同意", "command_key": key(), "amount": 2},
     "set_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/store"},
     "set_password": lambda w: {"user_id": "colleague", "password": "another-bright-day"},
     "start_forms": lambda w: {},
@@ -181,7 +188,9 @@ CALLS = {
         "values": {},
         "command_key": key(),
     },
+    "stop_clock": lambda w: {**w.limit, "reason": "等客户", "command_key": key()},
     "task_detail": lambda w: {"task_id": w.free["task_id"]},
+    "tasks_due": lambda w: {"until": clock.now() + timedelta(days=365)},
     "timers": lambda w: {"procedure": w.procedure},
     "unclaim_task": lambda w: {**w.held, "command_key": key()},
     "user": lambda w: {"user_id": "colleague"},
@@ -201,6 +210,7 @@ LISTS = {
     "notices",
     "recounts",
     "start_forms",
+    "tasks_due",
 }
 
 
@@ -215,4 +225,6 @@ def is_empty(found):
         return not found.rows
     if isinstance(found, engine.InboxCounts):
         return not (found.mine or found.group)
+    if isinstance(found, engine.DueTasks):
+        return not found.rows
     return not (found if isinstance(found, int) else list(found))

@@ -18,6 +18,7 @@ from tests.integration.people.conftest import PASSWORD, START
 from tests.integration.people.permissions import CALLS, LISTS, OPEN, ROLES, expected, is_empty, key
 
 OWN, OTHER = "shop", "bank"
+LIMIT = '<clauseflow:limit id="L1" name="一天内核对" amount="1" unit="working days" from="activation" />'
 
 
 class Rehearsal(Database):
@@ -67,12 +68,13 @@ class World:
     attachment_id: str
     archive_id: str
     incident_id: str
+    limit: dict
     password: str = PASSWORD
 
 
 def made(database, procedure):
     """Fill one procedure."""
-    engine.deploy(database, actor=SYSTEM, procedure=procedure, files=two_tasks())
+    engine.deploy(database, actor=SYSTEM, procedure=procedure, files=two_tasks(check=LIMIT))
     engine.save_draft(
         database,
         actor=SYSTEM,
@@ -90,8 +92,15 @@ def made(database, procedure):
         instance_id=free.instance_id,
         free={"task_id": free.opened_task_ids[0], "task_revision": 1},
         held={**task, "task_revision": 2},
+        limit=limit_of(database, free.opened_task_ids[0]),
         **rows(database, procedure, free.instance_id),
     )
+
+
+def limit_of(database, task_id):
+    """Where the clock of a task's limit is found."""
+    row = engine.task_detail(database, actor=SYSTEM, task_id=task_id)
+    return {"instance_id": row.instance_id, "ref": row.ref, "limit_id": "L1"}
 
 
 def started(database, procedure):
@@ -204,6 +213,7 @@ ABOUT_ONESELF |= {
     "attached_files",
     "procedures",
     "start_forms",
+    "tasks_due",
     "users",
     "user",
     "change_user",

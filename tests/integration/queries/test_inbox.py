@@ -8,6 +8,7 @@ from sqlalchemy import text, update
 import engine
 from engine.errors import InvalidValue
 from engine.queries import inbox as module
+from engine.queries.queues import names_of_queues
 from engine.storage.tables import task, task_candidate
 from tests.bundles import PROCEDURE
 from tests.cases import complete, key, start
@@ -146,7 +147,7 @@ def plan(database, query):
 @pytest.mark.parametrize(("queue", "index"), [("mine", "ix_task_mine"), ("group", "ix_task_candidate_queue")])
 @pytest.mark.parametrize("deep", [False, True])
 def test_each_queue_is_one_range_of_its_index(shop, people, queue, index, deep):
-    names = module._names(people["li.na"], queue)
+    names = names_of_queues(people["li.na"], queue)
     query = module._first(queue, len(names), deep)
     found = plan(shop, query.params(module._values(names, (NINE, "0" * 32) if deep else None, 21)))
     assert found.count(index) == len(names)

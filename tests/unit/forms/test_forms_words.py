@@ -72,9 +72,3 @@ def test_a_size_is_rounded(count, said):
 )
 def test_a_span_has_two_units_at_most(seconds, said):
     assert words.duration(timedelta(seconds=seconds)) == said
-
-
-def test_at_the_very_instant_a_limit_is_still_met():
-    assert words.distance(AT, AT) == "还有 0秒"
-    assert words.distance(AT, AT + timedelta(minutes=12)) == "已超时 12分钟"
-    assert words.distance(AT, AT - timedelta(minutes=3)) == "还有 3分钟"

@@ -1,0 +1,65 @@
+"""Rows of tasks as lists show them: what is to be done in which case, and what is left until it is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, select
+
+from engine.queries.limits import Limit
+from engine.queries.reckoning import Reckoning
+from engine.queries.remaining import Remaining
+from engine.storage import Connection
+from engine.storage.tables import instance, task
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """One task of a queue."""
+
+    id: str
+    revision: int
+    name: str
+    element_id: str
+    round: int  # n-th time in this case
+    priority: int
+    instance_id: str
+    procedure: str
+    process_key: str  # procedure/process
+    business_key: str | None
+    title: str  # of the case
+    assignee: str | None
+    candidate_groups: tuple[str, ...]  # local names
+    created_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    limit: Limit | None  # the one that is due first, or stands still, where a limit makes it due
+    left: Remaining | None  # until it is due; None where it never is
+
+
+def rows_at(places: Select[Any]) -> Select[Any]:
+    """Return the rows of tasks and cases at some places, in their order."""
+    here = places.subquery()
+    joined = here.join(task, task.c.id == here.c.id).join(instance, instance.c.id == task.c.instance_id)
+    of_case = [instance.c[name] for name in ("process_id", "deployment_id", "business_key", "title")]
+    return select(task, *of_case).select_from(joined).order_by(here.c.sort_at, here.c.id)
+
+
+def task_rows(connection: Connection, rows: Sequence[RowMapping], now: datetime) -> tuple[TaskRow, ...]:
+    """Return the rows that `rows_at` gave as lists show them, with what is left at the moment `now`."""
+    reckoning = Reckoning(connection, (row["instance_id"] for row in rows), now)
+    return tuple(_row(row, reckoning) for row in rows)
+
+
+def _row(row: RowMapping, reckoning: Reckoning) -> TaskRow:
+    same = ("id", "revision", "name", "element_id", "round", "priority", "instance_id", "procedure", "business_key")
+    limit = reckoning.nearest(row)
+    return TaskRow(
+        **{name: row[name] for name in (*same, "title", "assignee", "created_at", "due_at")},
+        process_key=f"{row['procedure']}/{row['process_id']}",
+        candidate_groups=tuple(row["candidate_groups"]),
+        overdue=row["due_at"] is not None and reckoning.now > row["due_at"],
+        limit=limit,
+        left=reckoning.left(row, limit),
+    )
