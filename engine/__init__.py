@@ -84,6 +84,7 @@ from engine.queries.limit_report import LimitCounts, LimitReport, limit_report
 from engine.queries.limit_tally import Delays, Tally
 from engine.queries.limits import Limit, Verdict
 from engine.queries.notices import Notice, count_unread_notices, notices
+from engine.queries.offered_calendars import OfferedCalendar, offered_calendars
 from engine.queries.organization import organization
 from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
@@ -147,6 +148,7 @@ __all__ = [
     "Notice",
     "NoticeChange",
     "NoticeRow",
+    "OfferedCalendar",
     "OpenTask",
     "Page",
     "Person",
@@ -230,6 +232,7 @@ __all__ = [
     "load_actor",
     "mark_notices_read",
     "notices",
+    "offered_calendars",
     "organization",
     "procedures",
     "publish_message",

@@ -5,7 +5,6 @@ from engine.calendars.counted import Counted, Why, counted
 from engine.calendars.definitions import Definition, DefinitionInvalid, as_data, parse_definition, read_definition
 from engine.calendars.due import UNITS, Due, Ending, Term, due, warning
 from engine.calendars.invalid import FileInvalid
-from engine.calendars.known import Known, known
 from engine.calendars.level import Level, remaining_level
 from engine.calendars.notices import NoticeInvalid, Settled, parse_notice
 from engine.calendars.published import CHINA, build, china, published, with_notices
@@ -26,7 +25,6 @@ __all__ = [
     "Ending",
     "FileInvalid",
     "Hours",
-    "Known",
     "Level",
     "Notice",
     "NoticeInvalid",
@@ -41,7 +39,6 @@ __all__ = [
     "elapsed",
     "elapsed_in_words",
     "in_zone",
-    "known",
     "parse_definition",
     "parse_notice",
     "published",

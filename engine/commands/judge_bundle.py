@@ -6,13 +6,14 @@ from typing import Any
 
 import yaml
 
-from engine import calendars, dmn
+from engine import dmn
 from engine.bpmn.bundle import Bundle, compile_bundle
 from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.lint import called_in, lint, recursive_calls
 from engine.bpmn.model import read_diagram
 from engine.errors import DecisionRefused, DeploymentRefused, DiagramRefused, Finding
 from engine.language import gettext as _
+from engine.shelf import Shelf
 from engine.storage import Connection, people
 
 MAX_MEMBERS = 500
@@ -41,7 +42,7 @@ def judged(
     diagrams = {path: data for path, data in sorted(files.items()) if path.endswith(".bpmn")}
     others, more = _compiled({path: data for path, data in files.items() if path not in diagrams})
     keys: dict[str, Any] = {"forms": others.forms, "decisions": others.decisions} if others else {}
-    keys["calendars"] = calendars.known()
+    keys["calendars"] = Shelf(connection, procedure).calendars()
     known = people.local_groups(connection, procedure) or None  # no organisation yet: nothing to compare with
     found += more
     found += _drawn(diagrams, known, keys)

@@ -100,6 +100,7 @@ ROUTES = {
     "studio.review_draft": only(OWNER, values=DIAGRAM),
     "studio.deploy_draft": only(OWNER, values=DIAGRAM),
     "studio.new_diagram": only(OWNER, values=DIAGRAM),
+    "studio.limit": only(OWNER, values=DIAGRAM),
     "studio.upload": only(OWNER, values=DIAGRAM),
     "studio.form": only(OWNER, values=DIAGRAM | {"form": "f_dispatch"}),
     "studio.table": only(OWNER, values=DIAGRAM | {"table": "dmn_timeliness"}),

@@ -1,6 +1,17 @@
 """The studio: where process owners draw, check, deploy and watch over their procedures. Views only ask the engine."""
 
-from web.studio import cases, decisions, deploying, diagrams, drafting, limits, overview, running
+from web.studio import cases, decisions, deploying, diagrams, drafting, limit_example, limits, overview, running
 from web.studio.blueprint import blueprint
 
-__all__ = ["blueprint", "cases", "decisions", "deploying", "diagrams", "drafting", "limits", "overview", "running"]
+__all__ = [
+    "blueprint",
+    "cases",
+    "decisions",
+    "deploying",
+    "diagrams",
+    "drafting",
+    "limit_example",
+    "limits",
+    "overview",
+    "running",
+]

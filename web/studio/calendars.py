@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from engine import calendars
+import engine
+from web import pages
 
 
-def known_calendars(procedure: str) -> Mapping[str, calendars.Known]:
+def known_calendars(procedure: str) -> Mapping[str, engine.OfferedCalendar]:
     """Return the calendars of a procedure by id, the one it uses where a diagram says nothing first."""
-    return calendars.known()
+    return engine.offered_calendars(pages.database(), actor=pages.person(), procedure=procedure)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from web.studio.compare_limits import LIMIT, facts_of_limits, limits_in
 from web.studio.encoding import text_of
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -110,7 +111,8 @@ def _change(kind: Literal["added", "removed"], node: ET.Element) -> Change:
 
 
 def _changed(old: ET.Element, new: ET.Element) -> Change | None:
-    before, after = dict(_facts(old)), dict(_facts(new))
+    several = max(len(limits_in(old)), len(limits_in(new))) > 1
+    before, after = (dict(_facts(node, several=several)) for node in (old, new))
     paths = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     if _local(old) != _local(new):
         paths.insert(0, "type")
@@ -122,10 +124,10 @@ def _changed(old: ET.Element, new: ET.Element) -> Change | None:
     return Change(kind="changed", element_id=new.attrib["id"], element_name=name, type=_local(new), details=details)
 
 
-def _facts(node: ET.Element) -> Iterator[tuple[str, str]]:
+def _facts(node: ET.Element, *, several: bool) -> Iterator[tuple[str, str]]:
     """Everything the element says of itself, path -> value; what is said several times stands together, in order."""
     found: dict[str, list[str]] = {}
-    for path, value in _said(node, "", is_element=True):
+    for path, value in (*_said(node, "", is_element=True), *facts_of_limits(node, several=several)):
         found.setdefault(path, []).append(value)
     return ((path, ", ".join(values)) for path, values in found.items())
 
@@ -137,7 +139,7 @@ def _said(node: ET.Element, path: str, *, is_element: bool = False) -> Iterator[
     if node.text and node.text.strip():
         yield path or "text", node.text.strip()
     for child in node:
-        if _is_element(child) or _local(child) in _DERIVED:
+        if _is_element(child) or _local(child) in _DERIVED or (child.tag == LIMIT and not path):
             continue
         step = "" if _local(child) in _TRANSPARENT else _local(child)
         inner = f"{path} {step}".strip()

@@ -67,4 +67,5 @@ def _page(drawing: Drawing, refused: str = "", findings: tuple[Finding, ...] | N
         refused=refused,
         kind=words.kind,
         place=words.place,
+        value=words.value,
     )

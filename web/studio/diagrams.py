@@ -51,6 +51,7 @@ def _data(drawing: Drawing) -> dict[str, Any]:
             "draft": url_for("studio.save_draft", **names),
             "check": url_for("studio.check", **names),
             "token": url_for("studio.token"),
+            "limit": url_for("studio.limit", procedure=drawing.procedure),
         },
         "findings": judging.as_data(drawing.findings, drawing.content),
         "offers": offers.offers_of(drawing.procedure),

@@ -91,6 +91,7 @@ def version(procedure: str, process: str, version: int) -> str:
         xml=text_of(content),
         kind=words.kind,
         place=words.place,
+        value=words.value,
     )
 
 

@@ -1,6 +1,7 @@
 """BPMN's names in people's words: kinds of element, places of a value in an element. Nothing is computed here."""
 
 from engine.language import gettext as _
+from web.studio import terms
 
 
 def kind(name: str) -> str:
@@ -67,7 +68,21 @@ def event(name: str) -> str:
 
 
 def place(path: str) -> str:
-    """Return what people call a value of an element; a path nobody has a word for stays as it is, readable."""
+    """Return what people call a value of an element; a path nobody has a word for stays as it is, readable.
+
+    Args:
+        path: as the comparison says it; `#` and the id of a limit may follow.
+    """
+    path, _mark, limit = path.partition("#")
+    return f"{_place(path)} {limit}".strip()
+
+
+def value(path: str, text: str) -> str:
+    """Return what people call what stands at a place; most values stay as they are."""
+    return terms.said(path.partition("#")[0], text)
+
+
+def _place(path: str) -> str:
     return {
         "name": _("名称"),
         "text": _("内容"),
@@ -99,12 +114,6 @@ def place(path: str) -> str:
         "timerEventDefinition timeDuration": _("定时器"),
         "timerEventDefinition timeCycle": _("定时器"),
         "clause ref": _("条款"),
-        "limit name": _("时限名称"),
-        "limit amount": _("时限"),
-        "limit unit": _("时限单位"),
-        "limit from": _("时限起算"),
-        "limit clause": _("时限的条款"),
-        "limit timer": _("时限的定时器"),
         "notice message": _("通知内容"),
         "notice groups": _("通知的组"),
         "notice on": _("通知时机"),
@@ -114,9 +123,36 @@ def place(path: str) -> str:
         "case search": _("查找变量"),
         "conflict variable": _("冲突的变量"),
         "conflict rule": _("变量冲突的处理"),
+        **_of_limits(),
         **_of_activities(),
         **_of_events(),
     }.get(path, path)
+
+
+def _of_limits() -> dict[str, str]:
+    return {
+        "limit id": _("时限编号"),
+        "limit name": _("时限名称"),
+        "limit term": _("时限"),
+        "limit calendar": _("时限的日历"),
+        "limit countsStart": _("开始当天算第一天"),
+        "limit ending": _("时限最后一天"),
+        "limit from": _("时限起算"),
+        "limit message": _("时限起算的消息"),
+        "limit clause": _("时限的条款"),
+        "limit timer": _("时限的定时器"),
+        "limit warning": _("到期前提醒"),
+        "limit remind": _("超时后提醒办理人"),
+        "limit escalate": _("超时后上报"),
+        "limit reassign": _("超时后转给"),
+        "limit mark": _("超时后写入的变量"),
+        "limit text": _("超时后的通知"),
+        "limit onBreach": _("超时怎么办"),
+        "clockStop": _("等待时停走的时限"),
+        "clockStop limits": _("等待时停走的时限"),
+        "clockStop reason": _("时限停走的原因"),
+        "case calendar": _("工作日历"),
+    }
 
 
 def _of_activities() -> dict[str, str]:

@@ -27,7 +27,7 @@ def warnings_come_in_time(subject: Subject) -> Iterator[Finding]:
             if limit.warning_unit and limit.warning_unit not in WARNING_UNITS:
                 reason = _("时限“{limit}”的提醒单位“{unit}”无法识别。", limit=limit.id, unit=limit.warning_unit)
                 remedy = _("请选择工作日、工作小时、工作分钟、小时、分钟或天。")
-            elif bool(limit.warning) != bool(limit.warning_unit) or not _fits(limit):
+            elif not warning_fits(limit):
                 reason = _("时限“{limit}”的提前提醒“{amount}”不合适。", limit=limit.id, amount=limit.warning)
                 remedy = _("请填写大于零的数字和单位;天和工作日需要整数。不需要提醒时,两处都留空。")
             elif _is_too_long(limit):
@@ -38,11 +38,14 @@ def warnings_come_in_time(subject: Subject) -> Iterator[Finding]:
             yield about(owner, "limit-warning", reason, remedy)
 
 
-def _fits(limit: Limit) -> bool:
-    if not limit.warning:
+def warning_fits(limit: Limit) -> bool:
+    """Return whether the reminder of a limit has both an amount and a unit that fit, or neither."""
+    if not limit.warning and not limit.warning_unit:
         return True
     amount = number(limit.warning)
-    return bool(amount) and amount is not None and (limit.warning_unit not in _WHOLE or amount == int(amount))
+    if not amount or limit.warning_unit not in WARNING_UNITS:
+        return False
+    return limit.warning_unit not in _WHOLE or amount == int(amount)
 
 
 def _is_too_long(limit: Limit) -> bool:

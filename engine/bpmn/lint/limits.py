@@ -46,7 +46,7 @@ def limits_can_be_counted(subject: Subject) -> Iterator[Finding]:
             if limit.unit not in UNITS:
                 reason = _("时限“{limit}”的单位“{unit}”无法识别。", limit=limit.id, unit=limit.unit)
                 yield about(owner, "limit-unit", reason, _("请从列出的单位中选择,例如工作日、小时或当月结束。"))
-            elif not _fits(limit):
+            elif not amount_fits(limit):
                 reason = _("时限“{limit}”的数量“{amount}”不合适。", limit=limit.id, amount=limit.amount)
                 yield about(owner, "limit-amount", reason, _amounts(limit.unit))
             if limit.ending not in ("", *Ending):
@@ -107,12 +107,12 @@ def _in_vain(limit: Limit) -> Iterator[str]:
         yield _("到期时刻")
     if limit.message and limit.start != MESSAGE:
         yield _("起算的消息")
-    if limit.text and not limit.acts_when_missed:
+    if limit.text and not limit.acts_when_missed and not limit.warning:
         yield _("通知的内容")
 
 
-def _fits(limit: Limit) -> bool:
-    """Whether the amount can be counted; an expression is asked when the clock starts."""
+def amount_fits(limit: Limit) -> bool:
+    """Return whether the amount of a limit with a known unit can be counted; an expression is taken as it is."""
     if limit.amount.startswith("="):
         return bool(limit.amount.strip("= "))
     amount = number(limit.amount or ("0" if limit.unit.startswith(MAY_BE_NOW) else ""))

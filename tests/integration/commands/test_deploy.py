@@ -87,6 +87,15 @@ class TestRefused:
         text = two_tasks()["order.bpmn"].replace(b'candidateGroups="store"', b'candidateGroups="cellar"')
         assert refused(bare, {**two_tasks(), "order.bpmn": text}) == {("unknown-group", "order.bpmn")}
 
+    @pytest.mark.parametrize(("calendar", "told"), [("cn", set()), ("mars", {("unknown-calendar", "order.bpmn")})])
+    def test_a_calendar_that_is_not_there(self, bare, calendar, told):
+        counted = f'<clauseflow:limit id="L" amount="2" unit="days" calendar="{calendar}" />'
+        files = two_tasks(check=counted)
+        if told:
+            assert refused(bare, files) == told
+        else:
+            assert deployed(bare, files).definitions
+
     def test_malformed_yaml(self, bare):
         assert ("malformed-yaml", "scenarios/a.yaml") in refused(bare, {**two_tasks(), "scenarios/a.yaml": b"a: ["})
 

@@ -57,6 +57,7 @@ incidents               y . n n n n y n . .
 limit_report            y . n n n n y y . .
 mark_notices_read       - - - y - - - - - -
 notices                 - - - y - - - - - -
+offered_calendars       y y y y y y y y y y
 procedures              y y . . . . . . . .
 publish_message         y . n y y y y n . .
 record_rounds           y . y y . y y y . .
@@ -161,6 +162,7 @@ CALLS = {
     "limit_report": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
     "mark_notices_read": lambda w: {},
     "notices": lambda w: {},
+    "offered_calendars": lambda w: {"procedure": w.procedure},
     "procedures": lambda w: {},
     "publish_message": lambda w: {
         "procedure": w.procedure,

@@ -56,6 +56,7 @@ def test_what_depends_on_something_else_is_told_when_it_does_nothing():
     for said in ({"countsStart": "true"}, {"message": "answer"}, {"text": "late"}):
         assert rules(limited(**DAY, **said)) == {"limit-in-vain"}
     assert rules(limited(**DAY, text="late", remind="true")) == set()
+    assert rules(limited(**DAY, text="soon", warning="1", warningUnit="hours")) == set()
 
 
 def test_calendars_are_known_where_they_are_given():
@@ -118,12 +119,14 @@ def test_a_warning_has_an_amount_and_a_unit_that_fit(warning, unit):
 
 
 def test_whom_a_missed_limit_tells_is_known():
-    told = {"escalate": "superior, desk/head, lost", "reassign": "desk, superior"}
+    told = {"escalate": "superior, desk/head, lost", "reassign": "desk, nobody"}
     whole = own("limit", id="W", amount="1", unit="days", escalate="gone")
     data = one(task(ext=own("limit", **DAY, **told)), ext=whole)
     assert found(data) == set()
     reasons = {f.reason.split("“")[1].split("”")[0] for f in lint(data, groups={"desk"}) if f.rule == "unknown-group"}
-    assert reasons == {"lost", "superior", "gone"}
+    assert reasons == {"lost", "nobody", "gone"}
+    handed = one(task(ext=own("limit", **DAY, reassign="superior")))
+    assert found(handed, groups={"desk"}) == {("unknown-group", "a")}
     assert rules(limited(**DAY, escalate='="department/" + x', reassign='="x"'), groups={"desk"}) == set()
 
 

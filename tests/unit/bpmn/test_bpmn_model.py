@@ -4,6 +4,7 @@ import pytest
 
 from engine.bpmn.diagram import Limit, NoticeRule
 from engine.bpmn.event_definition import Timer
+from engine.bpmn.limit import ClockStop
 from engine.bpmn.model import read_diagram
 from tests.unit.bpmn.drawing import (
     boundary,
@@ -113,3 +114,24 @@ def test_a_process_says_whether_it_runs():
     assert not read_diagram(file(process(executable="false"))).processes[0].executable
     assert read_diagram(file(process())).process("p").executable
     assert read_diagram(file(process())).process("other") is None
+
+
+def test_limits_of_the_whole_and_clocks_that_stand_still_are_read():
+    said = {
+        "calendar": "cn", "countsStart": "true", "ending": "close", "message": "m", "warning": "1",
+        "warningUnit": "working days", "remind": "true", "escalate": "superior", "reassign": "desk", "mark": "late",
+        "text": "t",
+    }  # fmt: skip
+    whole = own("limit", id="W", amount="2", unit="working days", from_="message", **said)
+    found = read(user("a", ext=own("clockStop", limits="W, L", reason="r")), ext=whole + own("case", calendar="c"))
+    assert found.limits == (
+        Limit(
+            id="W", amount="2", unit="working days", start="message", message="m", calendar="cn", counts_start="true",
+            ending="close", warning="1", warning_unit="working days", remind="true", escalate="superior",
+            reassign="desk", mark="late", text="t",
+        ),
+    )  # fmt: skip
+    assert found.case.calendar == "c"
+    assert found.elements["a"].clock_stop == ClockStop(limits=("W", "L"), reason="r")
+    assert found.stopping == (found.elements["a"],)
+    assert [(owner.id, limit.id) for owner, limit in found.all_limits()] == [("p", "W")]

@@ -142,3 +142,12 @@ def test_days_keep_the_time_on_the_wall_when_the_clocks_change():
 def test_what_cannot_be_counted_is_refused(amount, unit):
     with pytest.raises(InvalidValue):
         due(at("2025-03-03T10:00"), Term(amount=amount, unit=unit), CN)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [(99_999, "working days"), (9_300, "working days"), (999_999, "working hours"), (10**14, "hours"), (10**9, "days")],
+)
+def test_a_reminder_out_of_range_is_refused(amount, unit):
+    with pytest.raises(InvalidValue):
+        warning(at("2026-02-12 10:00"), Term(amount=amount, unit=unit), CN)

@@ -12,8 +12,12 @@ export function ownerOf(element) {
 
 /** All extension elements of one type, e.g. `clauseflow:Limit`. */
 export function extensionsOf(element, type) {
-  const holder = ownerOf(element)?.get('extensionElements');
-  return (holder?.get('values') || []).filter(value => is(value, type));
+  return extensionsIn(ownerOf(element), type);
+}
+
+/** The same of the moddle element that carries them. */
+export function extensionsIn(owner, type) {
+  return (owner?.get('extensionElements')?.get('values') || []).filter(value => is(value, type));
 }
 
 /** The only extension element of one type, or undefined. */

@@ -15,7 +15,7 @@ import offer from './offer.js';
 
 /**
  * @param {object} places `canvas` and `panel`, the elements to draw in
- * @param {object} offers lists of this procedure for the selects, see panel/offers.js
+ * @param {object} offers lists of this procedure for the selects, see panel/offers.js, and `urls` to ask the server
  * @param {string} language `zh` or `en`
  */
 export function createModeller(places, offers, language) {

@@ -23,7 +23,8 @@ async function open() {
   document.querySelectorAll('[data-script]').forEach(part => { part.hidden = false; });
   const page = JSON.parse(byId('modeller-data').textContent);
   const translate = translator(page.language);
-  const modeller = createModeller({ canvas: byId('modeller-canvas'), panel: byId('modeller-panel') }, page.offers, page.language);
+  const modeller = createModeller(
+    { canvas: byId('modeller-canvas'), panel: byId('modeller-panel') }, { ...page.offers, urls: page.urls }, page.language);
   const findings = new Findings(modeller, byId('modeller-findings'), translate, new Walk(modeller, byId('modeller-walk'), translate));
   new Outline(modeller, byId('modeller-outline'), translate);
   const drafts = new Drafts(modeller, page, translate, {

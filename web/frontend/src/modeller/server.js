@@ -23,6 +23,11 @@ export async function send(url, fields, page, translate) {
   return read(answer, translate);
 }
 
+/** Asks for what the fields give, changing nothing, and returns the JSON answer; raises Refused. */
+export async function ask(url, fields, translate) {
+  return read(await reach(`${url}?${new URLSearchParams(fields)}`, {}, translate), translate);
+}
+
 function post(url, fields, page, translate) {
   const body = new FormData();
   Object.entries({ ...fields, csrf_token: page.csrfToken }).forEach(([ name, value ]) => body.append(name, value ?? ''));

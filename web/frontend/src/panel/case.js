@@ -3,8 +3,9 @@ import { Group } from '@bpmn-io/properties-panel';
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 
 import { extensionOf, ownerOf, setOnExtension } from '../dialect/extensions.js';
-import { expression, text } from './fields.js';
+import { choice, expression, text } from './fields.js';
 import { groupEntries } from './groups.js';
+import { offersOf, optional } from './offers.js';
 
 const CASE = 'clauseflow:Case';
 const STARTERS = 'clauseflow:Starters';
@@ -24,6 +25,8 @@ export function caseGroup(element, injector) {
       expression({ ...of('title'), label: 'Title', feel: 'optional' }),
       text({ ...of('search'), label: 'Found by these variables', description: translate('Separated by spaces') }),
       text({ ...of('zone'), label: 'Time zone', validate: zone }),
+      choice({ ...of('calendar'), label: 'Working calendar',
+        options: () => optional(offersOf(injector).calendars, translate, 'as usual in this procedure') }),
       ...groupEntries(injector, { ...of('withdrawGroups'), label: 'Groups that may withdraw a case' })
     ]
   };

@@ -17,7 +17,7 @@ export const text = definition => ({ component: Text, isEdited: isTextFieldEntry
 /** Several lines of text. */
 export const longText = definition => ({ component: LongText, isEdited: isTextAreaEntryEdited, ...definition });
 
-/** A choice among `options()`; a stored value that is no longer offered stays visible and is kept. */
+/** A choice among `options()`, which may be grouped in `children`; a stored value that is no longer offered stays visible and is kept. */
 export const choice = definition => ({ component: Choice, isEdited: isSelectEntryEdited, ...definition });
 
 /** A FEEL expression (`feel: 'required'`) or plain text that may be one (`feel: 'optional'`). */
@@ -39,6 +39,14 @@ export function flag(injector, element, target, name) {
   return { read: () => Boolean(target.get(name)), write: value => change(injector, element, target, { [name]: value }) };
 }
 
+/** The same for a yes or no that is said as the text `true`, and not at all where it is no. */
+export function said(injector, element, target, name) {
+  return {
+    read: () => target.get(name) === 'true',
+    write: value => change(injector, element, target, { [name]: value ? 'true' : undefined })
+  };
+}
+
 /** The same for an expression that BPMN keeps in an element of its own, e.g. `completionCondition`. */
 export function formal(injector, element, target, name) {
   return {
@@ -51,11 +59,12 @@ export function formal(injector, element, target, name) {
   };
 }
 
-function shared({ element, id, label, description, read, write, validate }) {
+/** `given` is a label that comes from the diagram itself, which nobody translates. */
+function shared({ element, id, label, given, description, read, write, validate }) {
   const translate = useService('translate');
   return {
     element, id, description, translate,
-    label: translate(label),
+    label: given || translate(label),
     getValue: () => read() || '',
     setValue: (value, error) => { if (!error) write(value); },
     validate: useSameFunction(value => validate?.(value || '', translate)),
@@ -94,6 +103,6 @@ function Choice(props) {
 }
 
 function withStored(options, stored, translate) {
-  if (!stored || options.some(option => option.value === stored)) return options;
+  if (!stored || options.flatMap(option => option.children || [ option ]).some(option => option.value === stored)) return options;
   return [ ...options, { value: stored, label: translate('{value} (not found)', { value: stored }) } ];
 }

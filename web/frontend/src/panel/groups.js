@@ -4,14 +4,18 @@
 import { choice, expression } from './fields.js';
 import { knownGroups, listed, offersOf, optional } from './offers.js';
 
-/** Two entries for one attribute that holds a comma separated list of groups or a FEEL expression. */
-export function groupEntries(injector, { id, label, read, write }) {
+/**
+ * Two entries for one attribute that holds a comma separated list of groups or a FEEL expression.
+ * `more` are offered besides the groups of the procedure.
+ */
+export function groupEntries(injector, { id, label, read, write, more = [] }) {
   const translate = injector.get('translate');
-  const offers = offersOf(injector);
+  const own = offersOf(injector).groups;
+  const groups = own.length ? [ ...more, ...own ] : [];
   const isExpression = () => (read() || '').startsWith('=');
-  const left = () => offers.groups.filter(group => !listed(read()).includes(group.value));
-  const list = expression({ id, label, read, write, feel: 'optional', validate: knownGroups(offers) });
-  if (isExpression() || !offers.groups.length) return [ list ];
+  const left = () => groups.filter(group => !listed(read()).includes(group.value));
+  const list = expression({ id, label, read, write, feel: 'optional', validate: knownGroups(groups) });
+  if (isExpression() || !groups.length) return [ list ];
   const add = choice({
     id: `${id}-add`, label: 'Add a group', isEdited: () => false,
     read: () => '',

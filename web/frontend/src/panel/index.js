@@ -9,6 +9,7 @@ import { callGroup } from './call.js';
 import { caseGroup, starterGroup } from './case.js';
 import { activationGroup, conditionGroup } from './choosing.js';
 import { clauseGroup } from './clause.js';
+import { clockStopGroup } from './clockstop.js';
 import { conflictGroup } from './conflict.js';
 import { definitionsGroup } from './definitions.js';
 import { limitGroup } from './limit.js';
@@ -22,10 +23,10 @@ import { adapted } from './theirs.js';
 const AFTER_ZEEBE = 400; // the dialect's own provider registers at 500
 const ORDER = [ 'general', 'case', 'starters', 'conflicts', 'clauses', 'form', 'assignmentDefinition', 'call', 'handler',
   'table', 'script', 'begin', 'message', 'signal', 'timer', 'event-condition', 'error', 'escalation', 'compensation', 'link',
-  'definitions', 'interrupting', 'activation', 'condition', 'multiInstance', 'loop', 'adHocCompletion', 'limits', 'inputs',
+  'definitions', 'interrupting', 'activation', 'condition', 'multiInstance', 'loop', 'adHocCompletion', 'limits', 'clockStop', 'inputs',
   'outputs', 'notices', 'documentation' ];
 const OURS_ONLY = new Set([ 'form' ]); // theirs offers ways to fill in a form that are not ours
-const GROUPS = [ caseGroup, starterGroup, conflictGroup, clauseGroup, limitGroup, noticeGroup, callGroup, scriptGroup,
+const GROUPS = [ caseGroup, starterGroup, conflictGroup, clauseGroup, limitGroup, clockStopGroup, noticeGroup, callGroup, scriptGroup,
   beginGroup, interruptingGroup, sentMessageGroup, definitionsGroup, conditionGroup, activationGroup, loopGroup ];
 const ENTRIES = [ [ 'form', 'Form', formEntries ], [ 'handler', 'Action', handlerEntries ],
   [ 'table', 'Decision table', tableEntries ], [ 'assignmentDefinition', 'Assignment', manualEntries ] ];

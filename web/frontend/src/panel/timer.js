@@ -5,7 +5,7 @@ import { change } from '../dialect/extensions.js';
 import { expression } from './fields.js';
 
 const EXAMPLES = {
-  timeDate: 'For example 2025-03-10T09:00:00+08:00 or =limit.due_at',
+  timeDate: 'For example 2025-03-10T09:00:00+08:00, =working days(2) or =limit.due_at',
   timeDuration: 'For example PT30M (30 minutes), P1D (one day) or =limit.duration',
   timeCycle: 'For example R/PT30M (every 30 minutes) or 0 0 9 1 * ? (the 1st of a month at 9:00)'
 };
