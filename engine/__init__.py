@@ -24,6 +24,8 @@ from engine.commands.hand_over import HandedOver
 from engine.commands.judge_bundle import lint_files
 from engine.commands.judgement import Judgement
 from engine.commands.keys import forget_old_commands
+from engine.commands.letters.channels import Channels, Mail, NotSent, RobotMessage, set_channels
+from engine.commands.letters.deliver import deliver_letters
 from engine.commands.limits.recount import recount_limits
 from engine.commands.limits.renew_limits import renew_limits
 from engine.commands.limits.resume_clock import resume_clock
@@ -31,8 +33,11 @@ from engine.commands.limits.set_limit import set_limit
 from engine.commands.limits.stop_clock import stop_clock
 from engine.commands.people.add_group import add_group
 from engine.commands.people.add_people import add_people
+from engine.commands.people.add_robot import add_robot
 from engine.commands.people.add_user import add_user
 from engine.commands.people.change_group import change_group
+from engine.commands.people.change_own_mail import change_own_mail
+from engine.commands.people.change_robot import change_robot, remove_robot
 from engine.commands.people.change_user import change_user
 from engine.commands.people.deploy_draft import deploy_draft
 from engine.commands.people.fill_organization import Person
@@ -44,11 +49,13 @@ from engine.commands.people.sessions import session_actor, sign_out
 from engine.commands.people.set_membership import remove_membership, set_membership
 from engine.commands.people.set_password import change_password, set_password
 from engine.commands.people.sign_in import sign_in
+from engine.commands.people.try_robot import try_robot
 from engine.commands.publish_message import PublishedMessage, publish_message
 from engine.commands.raise_error import raise_error
 from engine.commands.release_timers import release_timers
 from engine.commands.resolve_incident import resolve_incident
 from engine.commands.restore import Restored, restore
+from engine.commands.retry_letter import retry_letter
 from engine.commands.save_task_draft import save_task_draft
 from engine.commands.start_instance import StartedInstance, start_instance
 from engine.commands.unclaim_task import unclaim_task
@@ -73,6 +80,7 @@ from engine.queries.clocks import LimitClock
 from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
 from engine.queries.drafts import Draft, DraftRow, draft, drafts
 from engine.queries.due_tasks import DueTasks, tasks_due
+from engine.queries.failed_letters import FailedLetter, failed_letters
 from engine.queries.health import Health, health
 from engine.queries.inbox import InboxCounts, count_inbox, inbox
 from engine.queries.incidents import IncidentRow, incidents
@@ -86,11 +94,13 @@ from engine.queries.limits import Limit, Verdict
 from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.offered_calendars import OfferedCalendar, offered_calendars
 from engine.queries.organization import organization
+from engine.queries.own_mail import OwnMail, own_mail
 from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
 from engine.queries.record_rounds import Completion, record_rounds
 from engine.queries.recounts import Recount, recounts
 from engine.queries.remaining import Remaining
+from engine.queries.robots import RobotRow, robots
 from engine.queries.start_forms import StartOption, start_forms
 from engine.queries.stops import Stop
 from engine.queries.task_detail import TaskDetail, task_detail
@@ -115,6 +125,7 @@ __all__ = [
     "CaseDetail",
     "CaseRow",
     "Change",
+    "Channels",
     "Clause",
     "CompletedTask",
     "Completion",
@@ -126,6 +137,7 @@ __all__ = [
     "DraftRow",
     "DueDate",
     "DueTasks",
+    "FailedLetter",
     "Gap",
     "Grant",
     "GroupRow",
@@ -144,12 +156,15 @@ __all__ = [
     "LimitReport",
     "LimitRow",
     "LimitStretch",
+    "Mail",
     "Membership",
+    "NotSent",
     "Notice",
     "NoticeChange",
     "NoticeRow",
     "OfferedCalendar",
     "OpenTask",
+    "OwnMail",
     "Page",
     "Person",
     "Problem",
@@ -157,6 +172,8 @@ __all__ = [
     "Recount",
     "Remaining",
     "Restored",
+    "RobotMessage",
+    "RobotRow",
     "Role",
     "Standstill",
     "StartOption",
@@ -173,6 +190,7 @@ __all__ = [
     "VerifyReport",
     "add_group",
     "add_people",
+    "add_robot",
     "add_user",
     "archive_entries",
     "archived",
@@ -188,7 +206,9 @@ __all__ = [
     "case_detail",
     "case_trace",
     "change_group",
+    "change_own_mail",
     "change_password",
+    "change_robot",
     "change_user",
     "check_notice",
     "choose_calendar",
@@ -201,6 +221,7 @@ __all__ = [
     "definition_versions",
     "definition_xml",
     "definitions",
+    "deliver_letters",
     "deliver_outbox",
     "deploy",
     "deploy_draft",
@@ -210,6 +231,7 @@ __all__ = [
     "drafts",
     "every_case",
     "every_limit",
+    "failed_letters",
     "files_of_deployment",
     "find_cases",
     "find_limits",
@@ -234,6 +256,7 @@ __all__ = [
     "notices",
     "offered_calendars",
     "organization",
+    "own_mail",
     "procedures",
     "publish_message",
     "raise_error",
@@ -243,14 +266,18 @@ __all__ = [
     "recounts",
     "release_timers",
     "remove_membership",
+    "remove_robot",
     "renew_limits",
     "resolve_incident",
     "restore",
     "resume_clock",
+    "retry_letter",
     "revoke",
+    "robots",
     "save_draft",
     "save_task_draft",
     "session_actor",
+    "set_channels",
     "set_limit",
     "set_membership",
     "set_page_renderer",
@@ -264,6 +291,7 @@ __all__ = [
     "task_detail",
     "tasks_due",
     "timers",
+    "try_robot",
     "unclaim_task",
     "upgrade",
     "user",

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from psycopg import sql
 from sqlalchemy import delete, text
 
+import engine
 from engine import clock, language
 from engine.storage import Database, upgrade
 from engine.storage.tables import metadata
+from tests import servers
 from tests.needs import lacking
 
 SERVER = os.environ.get("CLAUSEFLOW_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1/postgres")
@@ -89,9 +92,35 @@ def database(request) -> Database:
     return request.getfixturevalue(f"{request.param}_database")
 
 
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory) -> Path:
+    """A certificate of this machine with its key; made once a process."""
+    return servers.certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def trusting(certificate) -> ssl.SSLContext:
+    """What a client needs to trust the servers of these tests."""
+    return ssl.create_default_context(cafile=certificate)
+
+
+@pytest.fixture
+def mail_server(certificate) -> Iterator[servers.MailServer]:
+    with servers.running(servers.MailServer(certificate)) as server:
+        yield server
+
+
+@pytest.fixture
+def robot_server(certificate, monkeypatch) -> Iterator[servers.RobotServer]:
+    monkeypatch.setenv("no_proxy", "localhost")  # whatever the machine is set to
+    with servers.running(servers.RobotServer(certificate)) as server:
+        yield server
+
+
 @pytest.fixture(autouse=True)
 def _as_at_the_start() -> Iterator[None]:
-    """Let no test leave the clock stopped or another language behind."""
+    """Let no test leave the clock stopped, another language or a way out of the house behind."""
     yield
+    engine.set_channels(engine.Channels())
     clock.set_to(None)
     language.use(language.DEFAULT)

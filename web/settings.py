@@ -4,9 +4,11 @@ Knows nothing of Flask: the command line and the workers read the same settings.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Self
@@ -15,11 +17,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "CLAUSEFLOW_"
 MEBIBYTE = 1024 * 1024
+_MAIL_PORTS = {"starttls": 587, "ssl": 465, "none": 25}
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 class SettingInvalid(Exception):
     """A variable of the environment that cannot be used; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """The SMTP server that takes the product's mail, and who the mail is from."""
+
+    host: str
+    port: int
+    security: str  # starttls | ssl | none
+    sender: str  # `name@host`, or `照章 <name@host>`
+    user: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +56,8 @@ class Settings:
     session_hours: float = 12.0  # how long a sign-in lasts without being used
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* headers are believed
     zone: str = "Asia/Shanghai"  # zone in which pages show times that belong to no procedure
+    mail: MailSettings | None = None  # None: no mail is sent
+    robot_hosts: frozenset[str] = frozenset()  # host or host:port of chat servers of the company's own
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -67,6 +86,8 @@ class Settings:
             session_hours=_number(given, "SESSION_HOURS", cls.session_hours),
             proxies=int(_number(given, "PROXIES", cls.proxies)),
             zone=_zone(given.get("ZONE", cls.zone)),
+            mail=_mail(given),
+            robot_hosts=_hosts(given.get("ROBOT_HOSTS", "")),
         )
 
     @property
@@ -133,6 +154,36 @@ def _address(url: str) -> str:
     if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
         raise SettingInvalid(f"{PREFIX}PUBLIC_URL must look like https://clauseflow.example.com")
     return url.rstrip("/")
+
+
+def _mail(given: Mapping[str, str]) -> MailSettings | None:
+    if "MAIL_HOST" not in given:
+        return None
+    security = given.get("MAIL_SECURITY", "starttls")
+    if security not in _MAIL_PORTS:
+        raise SettingInvalid(f"{PREFIX}MAIL_SECURITY must be starttls, ssl or none")
+    return MailSettings(
+        host=given["MAIL_HOST"],
+        port=int(_number(given, "MAIL_PORT", _MAIL_PORTS[security])),
+        security=security,
+        sender=_sender(given.get("MAIL_FROM", "")),
+        user=given.get("MAIL_USER", ""),
+        password=given.get("MAIL_PASSWORD", ""),
+    )
+
+
+def _sender(text: str) -> str:
+    address = parseaddr(text)[1]
+    if not text.isprintable() or not _ADDRESS.fullmatch(address):
+        raise SettingInvalid(f"{PREFIX}MAIL_FROM must look like clauseflow@example.com")
+    return text
+
+
+def _hosts(text: str) -> frozenset[str]:
+    found = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(_HOST.fullmatch(host) for host in found):
+        raise SettingInvalid(f"{PREFIX}ROBOT_HOSTS must look like im.example.com,chat.example.com:8443")
+    return found
 
 
 def _listen(text: str) -> str:

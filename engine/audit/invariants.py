@@ -13,6 +13,7 @@ from engine.audit.types import CommandEvent
 from engine.bpmn.runtime.waiting import Waiting
 from engine.bpmn.step import EventType
 from engine.language import gettext as _
+from engine.storage.outbox import LETTERS
 from engine.storage.types import Row
 
 
@@ -108,7 +109,7 @@ def _steps(case: CaseRows) -> Iterator[Problem]:
 
 
 def _letters(case: CaseRows) -> Iterator[Problem]:
-    """I6: every row of the outbox comes from a step of the case and is delivered, due, withdrawn or in an incident."""
+    """I6: every row of the outbox comes from a step of the case and is delivered, due, withdrawn, failed or held."""
     for row in case.letters:
         if not _is_ours(case, row):
             yield case.wrong("I6", f"outbox {row['id']}", _("不属于案件的任何一步。"))
@@ -119,13 +120,17 @@ def _letters(case: CaseRows) -> Iterator[Problem]:
 def _is_ours(case: CaseRows, row: Row) -> bool:
     if row["kind"] == "signal":  # comes from outside: its key names the sending and the subscription
         return True
+    if row["kind"] in LETTERS:  # its key names the notice it tells of
+        notices = {each["id"] for each in case.letters if each["kind"] == "notice"}
+        return row["dedupe_key"].split(":")[1] in notices
     instance_id, step, _number = row["dedupe_key"].split(":", 2)
     return bool(instance_id == case.instance["id"] and 1 <= int(step) <= case.instance["revision"])
 
 
 def is_lost(row: Row, held: set[str]) -> bool:
     """Return whether a row of the outbox was not delivered and never will be, with nobody told."""
-    return not (row["delivered_at"] or row["withdrawn_at"] or row["try_at"] or row["id"] in held)
+    told = row["failed_at"] or row["id"] in held
+    return not (row["delivered_at"] or row["withdrawn_at"] or row["try_at"] or told)
 
 
 def _not_stuck(case: CaseRows) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Backs up database and attachments into one file, also while people work: one snapshot, no client program.
 
-The same file restores into SQLite and into PostgreSQL. It holds personal data and password hashes: keep it as such.
+The same file restores into SQLite and into PostgreSQL. It holds personal data and secrets: keep it as such.
 """
 
 from dataclasses import dataclass

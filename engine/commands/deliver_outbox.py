@@ -1,11 +1,10 @@
 """Empties the outbox: notices go to people, jobs to their handlers, messages and signals to whoever waits for them.
 
-A row is taken for some minutes before it is worked on, so that a worker that dies leaves it to the next one.
+What leaves the house is posted here and delivered elsewhere: nothing here waits for the network.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 from engine import clock
@@ -13,9 +12,11 @@ from engine.commands.aggregate import aggregate
 from engine.commands.archive import archive
 from engine.commands.complete_job import complete_job
 from engine.commands.jobs import Answer, BusinessError
+from engine.commands.letters.post import post_letters
 from engine.commands.messages.deliver import deliver_message, deliver_signal, fetch_kept
 from engine.commands.raise_error import raise_error
 from engine.commands.retries import failed
+from engine.commands.taking import AT_MOST, taken
 from engine.errors import DiagramFault
 from engine.language import gettext as _
 from engine.storage import Connection, Database, outbox, people
@@ -23,8 +24,6 @@ from engine.storage.database import is_unavailable
 from engine.storage.types import Row
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)  # longer than a worker may take for one task
-AT_MOST = 10_000
 HANDLERS: dict[str, Callable[[Connection, Row], Answer]] = {"aggregate": aggregate, "archive": archive}
 
 
@@ -38,20 +37,11 @@ def deliver_outbox(db: Database, *, limit: int = AT_MOST) -> int:
     """
     delivered = 0
     for _number in range(limit):
-        row = _taken(db)
+        row = taken(db)
         if row is None:
             break
         delivered += _delivered(db, row)
     return delivered
-
-
-def _taken(db: Database) -> Row | None:
-    now = clock.now()
-    with db.read() as connection:
-        if not outbox.any_due(connection, now):
-            return None
-    with db.begin() as connection:
-        return outbox.take_due(connection, now, until=now + LEASE)
 
 
 def _delivered(db: Database, row: Row) -> bool:
@@ -97,6 +87,7 @@ def _tell(db: Database, row: Row) -> None:
     with db.begin() as connection:
         users = people.audience(connection, letter["groups"], letter["users"])
         outbox.tell(connection, [{**same, "id": uuid4().hex, "user_id": user} for user in users])
+        post_letters(connection, row, users)
         outbox.change(connection, row["id"], {"delivered_at": clock.now(), "try_at": None})
 
 

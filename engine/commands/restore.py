@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import clock
 from engine.audit.problems import VerifyReport
 from engine.audit.verify import verify
 from engine.authorization import SYSTEM
@@ -12,7 +13,7 @@ from engine.commands.backup_file import TABLES, Unpacked, reading
 from engine.commands.people.events import AdministrationEvent, record
 from engine.errors import BackupUnusable, DatabaseNotEmpty
 from engine.language import gettext as _
-from engine.storage import Connection, Database, portable, timers, upgrade
+from engine.storage import Connection, Database, outbox, portable, timers, upgrade
 from engine.storage.schema import revision_of
 
 
@@ -31,7 +32,8 @@ def restore(db: Database, *, source: Path, uploads: Path, hold_timers: bool = Fa
     Args:
         source: the file that `backup` wrote.
         uploads: folder of the attachments; files that are there already stay.
-        hold_timers: let no armed timer fire until `release_timers`; otherwise what fell due meanwhile fires at once.
+        hold_timers: let no armed timer fire until `release_timers` and no letter go out until somebody sends it again;
+            otherwise what fell due meanwhile fires at once, and letters that were still due are sent.
     Raises:
         DatabaseNotEmpty: the database holds rows; nothing was changed.
         BackupUnusable: the file is no whole backup, or one of another schema.
@@ -46,6 +48,8 @@ def restore(db: Database, *, source: Path, uploads: Path, hold_timers: bool = Fa
             rows = _tables(connection, unpacked)
             if hold_timers:
                 timers.hold_all(connection)
+                reason = _("备份恢复时没有发送。需要时请重新发送。")
+                outbox.set_aside_letters(connection, clock.now(), reason)
             data = {"backup_of": unpacked.manifest["created_at"], "rows": rows, "timers_held": hold_timers}
             record(connection, SYSTEM, AdministrationEvent.RESTORED, data)
     return Restored(rows=rows, files=files, report=verify(db))

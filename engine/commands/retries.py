@@ -44,10 +44,16 @@ def failed(db: Database, error: Exception, *, rows: Rows, seen: Row, now: dateti
         if row is None or row["try_at"] is None:
             return
         attempts = row["attempts"] + 1
-        again = now + FIRST_WAIT * 2 ** min(attempts - 1, DOUBLED) if attempts < allowed(row) else None
+        again = now + wait_after(attempts) if attempts < allowed(row) else None
         rows.change(connection, row["id"], {"attempts": attempts, "try_at": again})
         if again is None:
             _tell(connection, as_fault(place.fault if place else error, row["element_id"]), row, instance, place)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many failures in a row."""
+    doubled: int = 2 ** min(attempts - 1, DOUBLED)
+    return FIRST_WAIT * doubled
 
 
 def allowed(row: Row) -> int:

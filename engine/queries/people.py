@@ -45,6 +45,8 @@ class UserRow:
     active: bool
     has_password: bool
     locale: str  # "" for whatever the browser chose
+    email: str  # "" for none
+    wants_mail: bool  # whether notices go there as well
     added_at: datetime
     memberships: tuple[Membership, ...]
     grants: tuple[Grant, ...]
@@ -151,9 +153,12 @@ def _grants(connection: Connection) -> tuple[Grant, ...]:
     return tuple(Grant(**row) for row in connection.execute(ordered).mappings())
 
 
+_OF_ACCOUNT = ("id", "name", "is_admin", "active", "locale", "email", "wants_mail", "added_at")
+
+
 def _user(row: Mapping[Any, Any], members: tuple[Membership, ...], granted: tuple[Grant, ...]) -> UserRow:
     return UserRow(
-        **{name: row[name] for name in ("id", "name", "is_admin", "active", "locale", "added_at")},
+        **{name: row[name] for name in _OF_ACCOUNT},
         has_password=bool(row["password_hash"]),
         memberships=tuple(each for each in members if each.user_id == row["id"]),
         grants=tuple(each for each in granted if each.user_id == row["id"]),

@@ -1,6 +1,6 @@
 """Rows of accounts, sessions and attempts to sign in. It compares no passwords and judges nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,13 @@ def add(connection: Connection, row: Mapping[str, Any]) -> bool:
 def change(connection: Connection, user_id: str, columns: Mapping[str, Any]) -> None:
     """Write `columns` to an account."""
     connection.execute(update(account).where(account.c.id == user_id).values(columns))
+
+
+def with_mail(connection: Connection, user_ids: Collection[str]) -> list[str]:
+    """Return the active accounts among `user_ids` that have an address and want notices there."""
+    wanted = and_(account.c.active, account.c.wants_mail, account.c.email != "")
+    query = select(account.c.id).where(account.c.id.in_(user_ids), wanted).order_by(account.c.id)
+    return list(connection.scalars(query))
 
 
 def grants_of(connection: Connection, user_id: str) -> frozenset[tuple[str, str]]:

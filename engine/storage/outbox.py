@@ -1,13 +1,18 @@
-"""Rows of the outbox: jobs, notices, messages and signals that leave the transaction. It delivers nothing itself."""
+"""Rows of the outbox: jobs, notices, messages, signals and letters that leave the transaction. It delivers nothing.
+
+Letters are what goes out of the house: mails and messages of robots.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, select, update
 
 from engine.storage.dialects import insert_or
 from engine.storage.tables import notice, outbox
+
+LETTERS = ("mail", "robot")
 
 
 def post(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -16,14 +21,29 @@ def post(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(insert(outbox), rows)
 
 
-def any_due(connection: Connection, now: datetime) -> bool:
-    """Return whether anything is due."""
-    return connection.execute(select(outbox.c.id).where(outbox.c.try_at <= now).limit(1)).first() is not None
+def post_once(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows to deliver; one that was posted under its key before stays as it is."""
+    for row in rows:
+        connection.execute(insert_or(connection, outbox).values(row).on_conflict_do_nothing())
 
 
-def take_due(connection: Connection, now: datetime, *, until: datetime) -> RowMapping | None:
-    """Take the first due row that nobody else took and keep it from others until `until`."""
-    due = select(outbox).where(outbox.c.try_at <= now).order_by(outbox.c.try_at, outbox.c.created_at, outbox.c.id)
+def _due(now: datetime, letters: bool) -> ColumnElement[bool]:
+    kind = outbox.c.kind.in_(LETTERS) if letters else outbox.c.kind.not_in(LETTERS)
+    return and_(outbox.c.try_at <= now, kind)
+
+
+def any_due(connection: Connection, now: datetime, *, letters: bool = False) -> bool:
+    """Return whether anything is due among the letters, or among all the rest."""
+    return connection.execute(select(outbox.c.id).where(_due(now, letters)).limit(1)).first() is not None
+
+
+def take_due(connection: Connection, now: datetime, *, until: datetime, letters: bool = False) -> RowMapping | None:
+    """Take the first due row that nobody else took and keep it from others until `until`.
+
+    Args:
+        letters: take a letter; else anything but letters.
+    """
+    due = select(outbox).where(_due(now, letters)).order_by(outbox.c.try_at, outbox.c.created_at, outbox.c.id)
     found = connection.execute(due.limit(1).with_for_update(skip_locked=True)).mappings().first()
     if found:
         change(connection, found["id"], {"try_at": until})
@@ -52,6 +72,19 @@ def put_off(connection: Connection, outbox_id: str, columns: Mapping[str, Any]) 
     """Write `columns` to a row that is still to be delivered; return False when it is not."""
     statement = update(outbox).where(outbox.c.id == outbox_id, _still).values(columns)
     return connection.execute(statement).rowcount == 1
+
+
+def hold_back(connection: Connection, kind: str, ref: str | None, now: datetime, until: datetime) -> None:
+    """Let the due letters of a kind, or those for one `ref` alone, wait until `until`: nothing takes them now."""
+    mine = and_(outbox.c.kind == kind, outbox.c.try_at <= now)
+    these = mine if ref is None else and_(mine, outbox.c.ref == ref)
+    connection.execute(update(outbox).where(these).values(try_at=until))
+
+
+def set_aside_letters(connection: Connection, at: datetime, reason: str) -> None:
+    """Keep every letter that is still to be delivered as failed, so that none goes out before somebody says so."""
+    waiting = and_(outbox.c.kind.in_(LETTERS), _still, outbox.c.failed_at.is_(None))
+    connection.execute(update(outbox).where(waiting).values(try_at=None, failed_at=at, failure=reason))
 
 
 _WAITED_FOR = ("job", "signal", "look")  # by a case; what a case has sent goes its way whatever becomes of the case

@@ -4,6 +4,8 @@ Messages are disposable wake-ups: losing one delays work, delivering one twice c
 """
 
 from engine.workers.app import create_app
+from engine.workers.mail import Mailbox, send_mail
+from engine.workers.robots import send_robot
 from engine.workers.wake import connect_wake, forget_wake_ups
 
-__all__ = ["connect_wake", "create_app", "forget_wake_ups"]
+__all__ = ["Mailbox", "connect_wake", "create_app", "forget_wake_ups", "send_mail", "send_robot"]

@@ -73,6 +73,7 @@ def create_app(*, broker_url: str, broker_folder: Path, work: tasks.Work) -> Cel
             "timers": _pulse(tasks.FIRE_TIMERS, PULSE_SECONDS),
             "outbox": _pulse(tasks.DELIVER, PULSE_SECONDS),
             "recount": _pulse(tasks.RECOUNT, 5 * PULSE_SECONDS),
+            "letters": _pulse(tasks.SEND_LETTERS, PULSE_SECONDS),
             "sweep": _pulse(tasks.SWEEP, 3600.0),
         },
     )

@@ -11,9 +11,11 @@ from celery import Celery
 
 import engine
 from engine.storage import Database
+from engine.workers.errand import Errand
 
 FIRE_TIMERS = "clauseflow.fire_timers"
 DELIVER = "clauseflow.deliver"
+SEND_LETTERS = "clauseflow.send_letters"
 SWEEP = "clauseflow.sweep"
 RECOUNT = "clauseflow.recount"
 
@@ -45,9 +47,17 @@ def register(app: Celery, work: Work) -> None:
     def deliver() -> None:
         engine.deliver_outbox(work.database())
 
+    counting = Errand(lambda: engine.recount_limits(work.database()))
+
     @app.task(name=RECOUNT)
     def recount() -> None:
-        engine.recount_limits(work.database())
+        counting.begin()  # nor for a hundred thousand dates to be counted anew
+
+    letters = Errand(lambda: engine.deliver_letters(work.database()))
+
+    @app.task(name=SEND_LETTERS)
+    def send_letters() -> None:
+        letters.begin()  # no timer waits for somebody's mail server
 
     @app.task(name=SWEEP)
     def sweep() -> None:

@@ -15,7 +15,7 @@ def connect_wake(app: Celery) -> None:
     """Let the engine wake the workers of `app` after each commit that leaves work for them."""
 
     def wake() -> None:
-        for name in (tasks.FIRE_TIMERS, tasks.DELIVER):
+        for name in (tasks.FIRE_TIMERS, tasks.DELIVER, tasks.SEND_LETTERS):
             try:
                 app.send_task(name, expires=settings.STALE_SECONDS, retry=False, ignore_result=True)
             except Exception as error:  # whatever the broker raises, the case is safe and the pulse will find it

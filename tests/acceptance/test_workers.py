@@ -112,3 +112,15 @@ def test_what_fell_due_while_no_worker_ran_is_caught_up(sqlite_database, worker)
     worker()
     until(lambda: marked(sqlite_database, case))
     assert firings(sqlite_database, case) == 1
+
+
+@pytest.mark.xdist_group("workers")
+def test_a_worker_sends_mail_beside_its_timers(sqlite_database, installation, mail_server, worker):
+    engine.change_user(sqlite_database, actor=engine.SYSTEM, user_id="he.jing", email="he.jing@example.com")
+    about = {"HOST": "localhost", "PORT": mail_server.port, "SECURITY": "none", "FROM": "clauseflow@example.com"}
+    installation |= {f"CLAUSEFLOW_MAIL_{name}": str(value) for name, value in about.items()}
+    case = overdue_case(sqlite_database)
+    worker()
+    until(lambda: mail_server.taken)
+    until(lambda: marked(sqlite_database, case))
+    assert {to for _from, to, _content in mail_server.taken} == {"he.jing@example.com"}

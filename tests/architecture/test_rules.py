@@ -34,6 +34,16 @@ def test_no_text_is_run_as_python():
     assert found(lambda name: name in runners - {"compile"}) == []
 
 
+def test_the_network_is_reached_only_by_the_workers():
+    """The command line asks its own server whether it answers; nothing else opens a connection."""
+    ways = re.compile(
+        r"^(import|from) (smtplib|socket|ftplib|http\.client|urllib\.request|urllib3|requests|httpx)\b", re.M
+    )
+    found = {path for path in modules() if ways.search((TOP / path).read_text("utf-8"))}
+    asked = {"web/cli/ready.py", "web/cli/up.py"}
+    assert found - asked == {"engine/workers/mail.py", "engine/workers/robots.py"}
+
+
 def test_functions_and_modules_stay_small():
     large = [path for path in modules() if len((TOP / path).read_text("utf-8").splitlines()) > LINES]
     assert large == []

@@ -113,7 +113,7 @@ def test_rows_of_the_first_release_stay_as_they_are(of_the_first_release):
     upgrade(of_the_first_release)
     with of_the_first_release.read() as connection:
         after = connection.execute(text("SELECT * FROM outbox")).mappings().one()
-    assert dict(after) == {**before, "retries": None}
+    assert dict(after) == {**before, "retries": None, "failed_at": None, "failure": None}
 
 
 def test_what_was_upgraded_has_the_schema_of_what_is_new(of_the_first_release, created):

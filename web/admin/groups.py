@@ -1,6 +1,7 @@
 """Groups, departments and regions of each procedure: who is in them, who leads them, what they are called."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -10,7 +11,7 @@ from engine import errors
 from engine.language import gettext as _
 from web import pages
 from web.admin.blueprint import blueprint
-from web.admin.words import kind_words
+from web.admin.words import ROBOT_KINDS, kind_words, robot_words
 
 Page = tuple[str, int]
 
@@ -58,14 +59,25 @@ def add_group() -> Response | Page:
 @blueprint.get("/groups/<path:key>")
 def group(key: str) -> str:
     """Show one group: what it is called, who is in it."""
-    return _show_one(key)
+    return show_group(key)
 
 
-def _show_one(key: str, trouble: str = "") -> str:
+def show_group(key: str, trouble: str = "", *, robot_trouble: str = "", typed: Mapping[str, str] | None = None) -> str:
+    """Return the page of a group, with what was wrong and what was typed for a new robot."""
     found = next((row for row in engine.groups(pages.database(), actor=pages.person()) if row.key == key), None)
     if found is None:
         raise errors.NotFound
-    return render_template("admin/group.html", group=found, trouble=trouble, kind_words=kind_words)
+    return render_template(
+        "admin/group.html",
+        group=found,
+        trouble=trouble,
+        kind_words=kind_words,
+        robots=engine.robots(pages.database(), actor=pages.person(), group=key),
+        robot_words=robot_words,
+        robot_kinds=[{"value": kind, "label": robot_words(kind)} for kind in ROBOT_KINDS],
+        robot_trouble=robot_trouble,
+        typed=typed or {},
+    )
 
 
 @blueprint.post("/groups/<path:key>")
@@ -81,6 +93,6 @@ def change_group(key: str) -> Response | Page:
             active=None if active is None else active == "1",
         )
     except errors.InvalidValue as refused:
-        return _show_one(key, refused.message), 422
+        return show_group(key, refused.message), 422
     pages.say(_("已保存。"))
     return redirect(f"/admin/groups/{key}")

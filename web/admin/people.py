@@ -1,7 +1,8 @@
 """Accounts: the list, a new one, its name, its password (shown once), whether it is in use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -59,13 +60,12 @@ def user(user_id: str) -> str:
     return _show(user_id)
 
 
-def _show(user_id: str, trouble: str = "") -> str:
+def _show(user_id: str, trouble: str = "", typed: Mapping[str, Any] | None = None) -> str:
     found = engine.user(pages.database(), actor=pages.person(), user_id=user_id)
     groups = engine.groups(pages.database(), actor=pages.person())
     names = engine.procedures(pages.database(), actor=pages.person())
-    return render_template(
-        "admin/user.html", user=found, trouble=trouble, **places_of(found, groups, names), itself=_itself(user_id)
-    )
+    shown = {"user": found, "trouble": trouble, "typed": typed or {}, "itself": _itself(user_id)}
+    return render_template("admin/user.html", **shown, **places_of(found, groups, names))
 
 
 def _itself(user_id: str) -> bool:
@@ -74,9 +74,11 @@ def _itself(user_id: str) -> bool:
 
 @blueprint.post("/users/<user_id>")
 def change_user(user_id: str) -> Response | Page:
-    """Change what somebody is called and whether they administer."""
-    name, is_admin = request.form.get("name", ""), bool(request.form.get("is_admin"))
-    return _changed(user_id, _("已保存。"), partial(engine.change_user, name=name, is_admin=is_admin))
+    """Change what somebody is called, where their mail goes and whether they administer."""
+    typed: dict[str, Any] = {"name": request.form.get("name", ""), "is_admin": bool(request.form.get("is_admin"))}
+    if "email" in request.form:  # an unticked box is sent by no browser: the field beside it says that it was there
+        typed |= {"email": request.form["email"], "wants_mail": bool(request.form.get("wants_mail"))}
+    return _changed(user_id, _("已保存。"), partial(engine.change_user, **typed), typed)
 
 
 @blueprint.post("/users/<user_id>/active")
@@ -87,11 +89,13 @@ def set_active(user_id: str) -> Response | Page:
     return _changed(user_id, done, partial(engine.change_user, active=active))
 
 
-def _changed(user_id: str, done: str, change: Callable[..., None]) -> Response | Page:
+def _changed(
+    user_id: str, done: str, change: Callable[..., None], typed: Mapping[str, Any] | None = None
+) -> Response | Page:
     try:
         change(pages.database(), actor=pages.person(), user_id=user_id)
     except errors.InvalidValue as refused:
-        return _show(user_id, refused.message), 422
+        return _show(user_id, refused.message, typed), 422
     pages.say(done)
     return redirect(f"/admin/users/{user_id}")
 

@@ -1,6 +1,8 @@
-"""Rights and kinds of groups in people's words."""
+"""Rights, kinds of groups and kinds of robots in people's words."""
 
 from engine.language import gettext as _
+
+ROBOT_KINDS = ("dingtalk", "wecom", "feishu")
 
 
 def role_words(role: str) -> str:
@@ -11,3 +13,8 @@ def role_words(role: str) -> str:
 def kind_words(kind: str) -> str:
     """Return what a kind of group is called."""
     return {"role": _("岗位"), "department": _("部门"), "region": _("区域")}.get(kind, kind)
+
+
+def robot_words(kind: str) -> str:
+    """Return what a kind of robot is called."""
+    return {"dingtalk": _("钉钉"), "wecom": _("企业微信"), "feishu": _("飞书")}.get(kind, kind)

@@ -3,6 +3,7 @@
 Who may do what once inside is the engine's to decide.
 """
 
+from web.auth import own
 from web.auth.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "own"]

@@ -1,4 +1,4 @@
-"""Changes an account: its name, whether it is in use, whether it administers, its language. Ids are never changed."""
+"""Changes an account: name, address for mail, language, whether it is in use and administers. Ids are never changed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,12 +21,15 @@ def change_user(
     active: bool | None = None,
     is_admin: bool | None = None,
     locale: str | None = None,
+    email: str | None = None,
+    wants_mail: bool | None = None,
 ) -> None:
     """Change what is given and leave the rest. Closing an account or changing its powers ends its sessions at once.
 
     Args:
         actor: an administrator; nobody closes or disempowers themselves.
         user_id: whose account.
+        email: where notices go besides; empty: nowhere.
     Raises:
         NotFound: no such account, or the actor is no administrator.
         InvalidValue: a value cannot be used, or nobody would administer any more.
@@ -36,6 +39,8 @@ def change_user(
         "active": active,
         "is_admin": is_admin,
         "locale": None if locale is None else checked_locale(locale),
+        "email": None if email is None else names.email(email),
+        "wants_mail": wants_mail,
     }
     with db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)

@@ -23,6 +23,12 @@ class AdministrationEvent(StrEnum):
     GRANTED = "granted"  # data: user, role, procedure
     REVOKED = "revoked"  # data: user, role, procedure
     RESTORED = "restored"  # data: backup_of, rows, timers_held
+    ROBOT_ADDED = "robot_added"  # data: robot, group, kind, host, signed; never address or secret
+    ROBOT_CHANGED = "robot_changed"  # data: robot, group, active
+    ROBOT_TRIED = "robot_tried"  # data: robot, group
+    ROBOT_REMOVED = "robot_removed"  # data: robot, group
+    LETTER_FAILED = "letter_failed"  # by the product; data: letter, kind, for (user or robot)
+    LETTER_RETRIED = "letter_retried"  # data: letter, kind
     ORGANIZATION_FILLED = "organization_filled"  # data: procedure, groups
 
 

@@ -1,4 +1,4 @@
-"""What may be the name of an account, a person, a group or a procedure. Pure: it looks at text alone."""
+"""What may be the name or address of an account, a person, a group or a procedure. Pure: it looks at text alone."""
 
 import re
 import unicodedata
@@ -9,6 +9,11 @@ from engine.language import gettext as _
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 _LOCAL = re.compile(r"[^\s,/=\"'\\\x00-\x1f\x7f]+(/[^\s,/=\"'\\\x00-\x1f\x7f]+)?")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LABEL}")
+LONGEST_EMAIL = 254  # characters, as RFC 5321 has it
+LONGEST_MAILBOX = 64  # characters before the @
 _PROCEDURE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LONGEST = 100  # characters of a name
 KINDS = {"department": "department", "region": "region"}
@@ -40,6 +45,19 @@ def person(text: str) -> str:
     found = text.strip()
     if not 0 < len(found) <= LONGEST or not found.isprintable():
         raise InvalidValue(reason=_("请填写名称,最多 {most} 个字符。", most=LONGEST))
+    return found
+
+
+def email(text: str) -> str:
+    """Return an address for mail as it is stored: without blanks around it; empty stays empty.
+
+    Raises:
+        InvalidValue: no mail could go there.
+    """
+    found = text.strip()
+    possible = _EMAIL.fullmatch(found) and len(found.partition("@")[0]) <= LONGEST_MAILBOX
+    if found and not (possible and len(found) <= LONGEST_EMAIL):
+        raise InvalidValue(reason=_("请填写完整的邮箱地址,例如 he.jing@example.com。"))
     return found
 
 

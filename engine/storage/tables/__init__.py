@@ -21,6 +21,7 @@ from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
 from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
 from engine.storage.tables.recounts import recount
+from engine.storage.tables.robots import robot
 from engine.storage.tables.tasks import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
 from engine.storage.tables.timers import archive_entry, incident, outbox, timer
 
@@ -57,6 +58,7 @@ __all__ = [
     "outbox",
     "procedure_calendar",
     "recount",
+    "robot",
     "role_grant",
     "session",
     "sign_in_attempt",

@@ -1,6 +1,6 @@
 """Rows of people: accounts, groups with their members and heads, grants, sessions, counters of failed sign-ins."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, true
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Moment, Name
@@ -16,6 +16,8 @@ account = Table(
     Column("locale", String(8), nullable=False),  # empty: whatever the browser chose
     Column("added_at", Moment, nullable=False),
     Column("password_set_at", Moment),
+    Column("email", String(254), nullable=False, server_default=""),  # empty: none
+    Column("wants_mail", Boolean, nullable=False, server_default=true()),  # whether notices go there as well
 )
 
 user_group = Table(

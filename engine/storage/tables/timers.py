@@ -39,22 +39,35 @@ outbox = Table(  # work and messages for outside the transaction, delivered at l
     "outbox",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("dedupe_key", Name, nullable=False, unique=True),  # instance:step:number; of a signal signal:subscription
-    Column("kind", String(8), nullable=False),  # job | notice | message | signal | look
-    Column("instance_id", ForeignKey("instance.id")),  # none: a signal for a start event
+    Column(
+        "dedupe_key", Name, nullable=False, unique=True
+    ),  # instance:step:number; signal:subscription; mail:notice:..
+    Column("kind", String(8), nullable=False),  # job | notice | message | signal | look | mail | robot
+    Column("instance_id", ForeignKey("instance.id")),  # none: a signal for a start event, a robot on trial
     Column("procedure", Name, nullable=False),
     Column("element_id", Name, nullable=False),
-    Column("ref", Name, nullable=False),  # what waits: activation of a job, subscription of a signal or look
+    Column("ref", Name, nullable=False),  # activation of a job, subscription of a signal or look; user, robot
     Column("type", Name, nullable=False),  # job: name of the handler
-    Column("payload", Json, nullable=False),  # job: inputs; notice: groups, users, message; message: name, key, values
+    Column(
+        "payload", Json, nullable=False
+    ),  # job: inputs; notice: groups, users, message; letter: message; message: name, ..
     Column("created_at", Moment, nullable=False),
-    Column("try_at", Moment),  # none: delivered, withdrawn, or held by an incident
+    Column("try_at", Moment),  # none: delivered, withdrawn, failed, or held by an incident
     Column("attempts", Integer, nullable=False),
     Column("retries", Integer),  # attempts a job is given before an incident; none: as many as anything else
     Column("delivered_at", Moment),
-    Column("withdrawn_at", Moment),  # the diagram no longer waits for it
+    Column("withdrawn_at", Moment),  # the diagram no longer waits for it, or nobody wants it any more
+    Column("failed_at", Moment),  # a mail or message of a robot that is kept for the administrator, and why
+    Column("failure", Text),
     Index("ix_outbox_try_at", "try_at"),
     Index("ix_outbox_instance_id", "instance_id"),
+)
+
+Index(
+    "ix_outbox_failed_at",
+    outbox.c.failed_at,
+    sqlite_where=outbox.c.failed_at.is_not(None),
+    postgresql_where=outbox.c.failed_at.is_not(None),
 )
 
 incident = Table(  # what stopped and who looks at it: the owner of the procedure

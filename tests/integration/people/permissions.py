@@ -19,6 +19,7 @@ ROLES = ["system", "admin", "starter", "clerk", "storeman", "head", "owner", "re
 TABLE = """
 add_group               y y . . . . . . . .
 add_people              y y . . . . . . . .
+add_robot               y y . . . . . . . .
 add_user                y y . . . . . . . .
 archive_entries         y - y y - y y y - -
 archived                y . y y . y y y . .
@@ -30,7 +31,9 @@ cancel_instance         y . n y . y y n . .
 case_detail             y . y y . y y y . .
 case_trace              y . n n . n y y . .
 change_group            y y . . . . . . . .
+change_own_mail         . y y y y y y y y y
 change_password         x y y y y y y y y y
+change_robot            y y . . . . . . . .
 change_user             y y . . . . . . . .
 claim_task              y . n y . y n n . .
 complete_task           y . n y . y n n . .
@@ -47,6 +50,7 @@ draft                   y . n n n n y n . .
 drafts                  y . n n n n y n . .
 every_case              y - y y - y y y - -
 every_limit             y . n n n n y y . .
+failed_letters          y y . . . . . . . .
 find_cases              y - y y - y y y - -
 find_limits             y . n n n n y y . .
 grant                   y y . . . . . . . .
@@ -58,6 +62,7 @@ limit_report            y . n n n n y y . .
 mark_notices_read       - - - y - - - - - -
 notices                 - - - y - - - - - -
 offered_calendars       y y y y y y y y y y
+own_mail                . y y y y y y y y y
 procedures              y y . . . . . . . .
 publish_message         y . n y y y y n . .
 record_rounds           y . y y . y y y . .
@@ -65,9 +70,12 @@ recounts                - - - - - - - - - -
 release_timers          y . n n n n y n . .
 renew_limits            y . n n n n y n . .
 remove_membership       y y . . . . . . . .
+remove_robot            y y . . . . . . . .
 resolve_incident        y . n n n n y n . .
 resume_clock            x . n x . x x n . .
+retry_letter            y y . . . . . . . .
 revoke                  y y . . . . . . . .
+robots                  y y . . . . . . . .
 save_draft              y . n n n n y n . .
 save_task_draft         y . n y . y n n . .
 set_limit               y . n n . n y n . .
@@ -79,6 +87,7 @@ stop_clock              y . n y . y y n . .
 task_detail             y . y y . y y y . .
 tasks_due               - - - y - y - - - -
 timers                  y . n n n n y y . .
+try_robot               y y . . . . . . . .
 unclaim_task            y . n y . y y n . .
 user                    y y . . . . . . . .
 users                   y y . . . . . . . .
@@ -89,6 +98,7 @@ OPEN = {
     "backup": "operator at the command line",
     "bundle_of": "a procedure as it was deployed, no case",
     "complete_job": "worker",
+    "deliver_letters": "worker",
     "deliver_outbox": "worker",
     "fire_due_timers": "worker",
     "fire_timer": "worker",
@@ -107,6 +117,7 @@ OPEN = {
     "read_diagram": "pure",
     "restore": "operator at the command line",
     "session_actor": "makes the actor",
+    "set_channels": "wiring of the process",
     "set_page_renderer": "wiring of the process",
     "set_wake": "wiring of the process",
     "sign_in": "makes the actor",
@@ -124,6 +135,12 @@ def key():
 CALLS = {
     "add_group": lambda w: {"procedure": w.procedure, "local": "region/北区"},
     "add_people": lambda w: {"procedure": w.procedure},
+    "add_robot": lambda w: {
+        "group": f"{w.procedure}/office",
+        "kind": "wecom",
+        "label": "前台群",
+        "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+    },
     "add_user": lambda w: {"user_id": "new.one", "name": "新人"},
     "archive_entries": lambda w: {"procedure": w.procedure},
     "archived": lambda w: {"archive_id": w.archive_id},
@@ -135,7 +152,9 @@ CALLS = {
     "case_detail": lambda w: {"instance_id": w.instance_id},
     "case_trace": lambda w: {"instance_id": w.instance_id},
     "change_group": lambda w: {"group": f"{w.procedure}/office", "label": "前台"},
+    "change_own_mail": lambda w: {"email": "li.na@example.com", "wants_mail": True},
     "change_password": lambda w: {"old_password": w.password, "new_password": "another-bright-day"},
+    "change_robot": lambda w: {"robot_id": w.robot_id, "active": False},
     "change_user": lambda w: {"user_id": "colleague", "name": "同事"},
     "claim_task": lambda w: {**w.free, "command_key": key()},
     "complete_task": lambda w: {**w.free, "values": {"ok": True}, "command_key": key()},
@@ -152,6 +171,7 @@ CALLS = {
     "drafts": lambda w: {"procedure": w.procedure},
     "every_case": lambda w: {"process": f"{w.procedure}/order"},
     "every_limit": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
+    "failed_letters": lambda w: {},
     "find_cases": lambda w: {"process": f"{w.procedure}/order"},
     "find_limits": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
     "grant": lambda w: {"user_id": "colleague", "role": "owner", "procedure": w.procedure},
@@ -163,6 +183,7 @@ CALLS = {
     "mark_notices_read": lambda w: {},
     "notices": lambda w: {},
     "offered_calendars": lambda w: {"procedure": w.procedure},
+    "own_mail": lambda w: {},
     "procedures": lambda w: {},
     "publish_message": lambda w: {
         "procedure": w.procedure,
@@ -175,9 +196,12 @@ CALLS = {
     "renew_limits": lambda w: {"procedure": w.procedure, "reason": "新规定", "command_key": key()},
     "release_timers": lambda w: {"procedure": w.procedure},
     "remove_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/office"},
+    "remove_robot": lambda w: {"robot_id": w.robot_id},
     "resolve_incident": lambda w: {"incident_id": w.incident_id, "command_key": key()},
     "resume_clock": lambda w: {**w.limit, "reason": "已到", "command_key": key()},
+    "retry_letter": lambda w: {"letter_id": w.letter_id},
     "revoke": lambda w: {"user_id": "colleague", "role": "starter", "procedure": w.procedure},
+    "robots": lambda w: {"group": f"{w.procedure}/office"},
     "save_draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn", "content": b"", "base_revision": 1},
     "save_task_draft": lambda w: {"task_id": w.free["task_id"], "values": {}},
     "set_limit": lambda w: {**w.limit, "reason": "客户同意", "command_key": key(), "amount": 2},
@@ -194,6 +218,7 @@ CALLS = {
     "task_detail": lambda w: {"task_id": w.free["task_id"]},
     "tasks_due": lambda w: {"until": clock.now() + timedelta(days=365)},
     "timers": lambda w: {"procedure": w.procedure},
+    "try_robot": lambda w: {"robot_id": w.robot_id},
     "unclaim_task": lambda w: {**w.held, "command_key": key()},
     "user": lambda w: {"user_id": "colleague"},
     "users": lambda w: {},

@@ -238,3 +238,18 @@ def test_timers_that_are_not_held_fire_at_once(lived_in, other, file, tmp_path):
     clock.set_to(START + timedelta(hours=1))
     engine.restore(other, source=file, uploads=tmp_path / "new")
     assert engine.fire_due_timers(other) == 1
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_held_letters_wait_for_the_administrator_and_the_others_go_out(lived_in, admin, other, tmp_path, held):
+    """A copy of an installation that is only looked at writes to nobody."""
+    taken = []
+    engine.set_channels(engine.Channels(robot=taken.append))
+    chat = {"kind": "wecom", "label": "群", "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k"}
+    robot = engine.add_robot(lived_in, actor=admin, group="shop/office", **chat)
+    engine.try_robot(lived_in, actor=admin, robot_id=robot)
+    engine.backup(lived_in, target=tmp_path / "with.tar.gz", uploads=tmp_path / "uploads")
+    done = engine.restore(other, source=tmp_path / "with.tar.gz", uploads=tmp_path / "new", hold_timers=held)
+    assert done.report.problems == ()
+    assert engine.deliver_letters(other) == len(taken) == int(not held)
+    assert len(engine.failed_letters(other, actor=admin).rows) == int(held)

@@ -12,7 +12,7 @@ from engine.authorization import SYSTEM, Role
 from engine.commands.attachments import Attachment
 from engine.errors import ClauseflowError, NotFound, NotPermitted
 from engine.storage import Database
-from engine.storage.tables import archive_entry, attachment, incident, notice
+from engine.storage.tables import archive_entry, attachment, incident, notice, outbox, robot
 from tests.bundles import two_tasks
 from tests.integration.people.conftest import PASSWORD, START
 from tests.integration.people.permissions import CALLS, LISTS, OPEN, ROLES, expected, is_empty, key
@@ -69,6 +69,8 @@ class World:
     archive_id: str
     incident_id: str
     limit: dict
+    robot_id: str
+    letter_id: str
     password: str = PASSWORD
 
 
@@ -117,7 +119,7 @@ def started(database, procedure):
 
 
 def rows(database, procedure, instance_id):
-    """Insert an archive entry, an incident and a notice to the clerk."""
+    """Insert an archive entry, an incident, a notice to the clerk, a robot and a letter that it did not take."""
     here = {"instance_id": instance_id, "procedure": procedure, "element_id": "check"}
     filed = {
         "id": key(),
@@ -131,13 +133,20 @@ def rows(database, procedure, instance_id):
     stopped = {"id": key(), "process_id": "order", "element_name": "", "kind": "failure", "reason": "", "detail": {}}
     when = {"opened_at": START, "last_at": START, "occurrences": 1, "actor": "system"}
     told = {"id": key(), "outbox_id": key(), "user_id": f"clerk.{procedure}", "message": "", "sent_at": START}
+    chat = {"id": key(), "group_key": f"{procedure}/office", "kind": "wecom", "label": "", "active": True}
+    chat |= {"address": "https://qyapi.weixin.qq.com/?key=k", "secret": "", "added_at": START}
+    letter = {"id": key(), "dedupe_key": key(), "kind": "robot", "ref": chat["id"], "type": "", "payload": {}}
+    letter |= {"created_at": START, "attempts": 1, "failed_at": START, "failure": "404"}
     with database.begin() as connection:
         connection.execute(insert(archive_entry).values(**here, **filed, archived_at=START, outbox_id=key()))
         connection.execute(insert(incident).values(**here, **stopped, **when))
         connection.execute(insert(notice).values(**here, **told))
+        connection.execute(insert(robot).values(**chat))
+        connection.execute(insert(outbox).values(**here, **letter))
         files = select(attachment.c.id).where(attachment.c.instance_id == instance_id)
         found = connection.scalar(files)
-    return {"attachment_id": found, "archive_id": filed["id"], "incident_id": stopped["id"]}
+    ours = {"robot_id": chat["id"], "letter_id": letter["id"]}
+    return {"attachment_id": found, "archive_id": filed["id"], "incident_id": stopped["id"], **ours}
 
 
 @pytest.fixture
@@ -211,6 +220,9 @@ def test_whatever_takes_an_actor_asks_for_rights():
 ABOUT_ONESELF = {"change_password", "count_inbox", "count_unread_notices", "inbox", "mark_notices_read", "notices"}
 ABOUT_ONESELF |= {
     "attached_files",
+    "change_own_mail",
+    "failed_letters",
+    "own_mail",
     "procedures",
     "start_forms",
     "tasks_due",

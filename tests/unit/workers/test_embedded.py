@@ -8,7 +8,7 @@ from kombu import Connection
 
 from engine.workers.app import create_app, queue_name
 from engine.workers.embedded import SCHEME, transport_options
-from engine.workers.tasks import DELIVER, FIRE_TIMERS, Work
+from engine.workers.tasks import DELIVER, FIRE_TIMERS, SEND_LETTERS, Work
 
 
 def channel(folder):
@@ -50,7 +50,7 @@ def test_the_pulse_expires_and_carries_no_data(tmp_path):
     work = Work(database_url="sqlite://", sweep_files=lambda database: 0)
     app = create_app(broker_url="", broker_folder=tmp_path, work=work)
     assert isinstance(app, Celery)
-    assert {entry["task"] for entry in app.conf.beat_schedule.values()} >= {FIRE_TIMERS, DELIVER}
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} >= {FIRE_TIMERS, DELIVER, SEND_LETTERS}
     for entry in app.conf.beat_schedule.values():
         assert entry["options"]["expires"] > 0
         assert "args" not in entry
