@@ -19,7 +19,7 @@ _ENDS = ("end of week", "end of month", "end of quarter", "end of year")
 _BEFORE = {"working days before": WORKING_DAYS, "working hours before": "working hours"}
 _COUNTED: tuple[Parameters, ...] = (("n",), ("from", "n"))
 _ENDING: tuple[Parameters, ...] = ((), ("n",), ("from",), ("from", "n"))
-_TAKES: dict[str, tuple[Parameters, ...]] = {
+TAKES: Mapping[str, tuple[Parameters, ...]] = {  # what each may be called with
     **dict.fromkeys(_AMOUNTS, _COUNTED),
     **dict.fromkeys(_ENDS, _ENDING),
     **dict.fromkeys(_BEFORE, (("from", "n"),)),
@@ -27,7 +27,7 @@ _TAKES: dict[str, tuple[Parameters, ...]] = {
     "is working day": (("date",),),
     "working time": (("start", "end"),),
 }
-NAMES = frozenset(_TAKES)
+NAMES = frozenset(TAKES)
 Noted = Callable[[int], object]
 
 
@@ -51,7 +51,7 @@ def functions(now: datetime, calendar: Calendar, noted: Noted = bool) -> Mapping
     found["close of business"] = partial(counting.later, "end of day", 0)
     found["is working day"] = counting.works
     found["working time"] = counting.hours
-    return {name: Function(name, _TAKES[name], answer) for name, answer in found.items()}
+    return {name: Function(name, TAKES[name], answer) for name, answer in found.items()}
 
 
 class _Counting:

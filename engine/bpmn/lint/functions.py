@@ -4,26 +4,17 @@ It looks at the text of a call only; nothing is evaluated.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from inspect import signature
 from typing import Any
 
 from engine import feel
 from engine.bpmn.lint.subject import Rule, Subject, about, about_id
 from engine.bpmn.lint.texts import all_of
-from engine.calendars import Calendar
-from engine.calendars.functions import functions
+from engine.calendars.functions import TAKES
 from engine.errors import ExpressionInvalid, Finding
 from engine.feel import tree
 from engine.language import gettext as _
 
-
-def _decide(decision: Any, inputs: Any = None) -> None:
-    """What `decide` takes."""
-
-
-_OF_TIME = functions(datetime(2025, 1, 1, tzinfo=UTC), Calendar(id=""))
-_TAKES = {name: signature(function) for name, function in {**_OF_TIME, "decide": _decide}.items()}
+_TAKES = {**TAKES, "decide": (("decision",), ("decision", "inputs"))}
 _NO_MOMENT = frozenset({"is working day", "working time"})  # the others give a date and time
 
 
@@ -62,7 +53,7 @@ def _called(text: str) -> str:
     expression = _compiled(text)
     node = expression.node if expression else None
     named = node.function.name if isinstance(node, tree.Call) and isinstance(node.function, tree.Name) else ""
-    return named if named in _OF_TIME else ""
+    return named if named in TAKES else ""
 
 
 def _compiled(text: str) -> feel.Expression | None:
@@ -82,19 +73,16 @@ def _calls(node: Any) -> Iterator[Any]:
 
 def _is_taken(call: Any) -> bool:
     takes = _TAKES[call.function.name]
-    named = None if call.names is None else {name.replace(" ", "_"): None for name in call.names}
-    try:
-        takes.bind(*call.arguments) if named is None else takes.bind(**named)
-    except TypeError:
-        return False
-    return True
+    if call.names is None:
+        return len(call.arguments) in {len(names) for names in takes}
+    return any(set(call.names) == set(names) for names in takes)
 
 
 def _count(name: str) -> str:
     """How many arguments a function takes, e.g. "1-2"."""
-    takes = _TAKES[name].parameters.values()
-    least = sum(1 for one in takes if one.default is one.empty)
-    return str(least) if least == len(takes) else f"{least}-{len(takes)}"
+    counts = [len(names) for names in _TAKES[name]]
+    least, most = min(counts), max(counts)
+    return str(least) if least == most else f"{least}-{most}"
 
 
 RULES: tuple[Rule, ...] = (functions_are_known, timers_get_what_they_need)

@@ -233,13 +233,18 @@ def test_functions_of_working_time_are_known_by_name_and_arguments():
         "=working days(received, 2)",
         "=end of month()",
         "=end of quarter(1)",
+        "=end of month(received, 1)",
+        "=working days(n: 2, from: received)",
+        "=working days before(received, 1)",
+        "=close of business()",
         "=if is working day(today()) then now() else working hours(4)",
     ):
         assert not rules(attached("Date", text)) & {"unknown-function", "timer-moment", "timer-no-moment"}, text
     assert "unknown-function" in rules(attached("Date", "=working day(2)"))
     for text in (
         "=working days()",
-        "=end of month(1, 2)",
+        "=end of month(1, 2, 3)",
+        "=working days before(1)",
         "=working days(1, 2, 3)",
         "=decide()",
         "=working days(days: 2)",

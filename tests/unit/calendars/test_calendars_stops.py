@@ -114,6 +114,20 @@ def test_stops_push_a_limit_by_as_much_in_any_order(start, amount, minutes):
     assert used(start, found.pop(), stops, CN) == elapsed(start, first, CN)
 
 
+def test_stops_may_come_in_any_order_overlap_and_reach_beyond():
+    monday, friday = at("2025-03-03T09:00"), at("2025-03-07T18:00")
+    stops = [
+        ("2025-03-07T14:00", "2025-03-09T10:00"),  # 4 hours of Friday
+        ("2025-03-04T10:00", "2025-03-04T12:00"),
+        ("2025-03-04T11:00", "2025-03-04T14:00"),  # with the one before: 3 hours of Tuesday
+        ("2025-03-01T10:00", "2025-03-03T10:00"),  # 1 hour of Monday
+        ("2025-03-05T12:00", "2025-03-05T10:00"),  # the wrong way round
+        ("2025-03-10T10:00", "2025-03-11T10:00"),  # after the end
+    ]
+    for order in permutations([(at(since), at(to)) for since, to in stops]):
+        assert used(monday, friday, order, CN).seconds == (40 - 8) * 3600
+
+
 @given(MOMENTS, st.integers(0, 9000), st.lists(st.tuples(st.integers(-3000, 9000), st.integers(-60, 6000)), max_size=4))
 @settings(max_examples=60, deadline=None)
 def test_used_time_is_what_a_walk_finds(start, minutes, spans):
