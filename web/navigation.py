@@ -58,6 +58,7 @@ def places() -> list[Place]:
         (not actor.is_admin and has_role(actor, "reviewer"), "/review/", _("审阅"), ("/review/",)),
         (actor.is_admin, "/admin/users", _("用户"), ("/admin/users/",)),
         (actor.is_admin, "/admin/groups", _("组织"), ("/admin/groups/",)),
+        (actor.is_admin, "/admin/calendars", _("日历"), ("/admin/calendars/", "/admin/new-calendar", "/admin/notices")),
         (actor.is_admin, "/admin/letters", _("未送达"), ()),
     ]
     return [_place(path, name, below) for shown, path, name, below in offered if shown]

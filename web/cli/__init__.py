@@ -9,7 +9,7 @@ import click
 
 from engine import errors
 from engine.language import use
-from web.cli import definitions, keeping, messages, people, rules, scenarios, serving, up
+from web.cli import calendars, definitions, keeping, messages, people, rules, scenarios, serving, up
 from web.settings import SettingInvalid
 
 
@@ -53,6 +53,7 @@ for command in (
     people.user,
     messages.message,
     messages.signal,
+    calendars.calendar,
     keeping.db,
     keeping.backup,
     keeping.restore,

@@ -12,6 +12,7 @@ import engine
 from engine import clock
 from tests.bundles import two_tasks
 
+NOTICE = b"# notice: X\n# year: 2027\n2027-01-01,,off,x\n"
 ROLES = ["system", "admin", "starter", "clerk", "storeman", "head", "owner", "reviewer", "stranger", "elsewhere"]
 # A row of the procedure `shop`, in which these roles are held; `elsewhere` holds every role and group of `bank`.
 #
@@ -27,6 +28,8 @@ assign_task             y . n y . y y n . .
 attached_files          y . . . . . . . . .
 attachment              y . y y . y y y . .
 broadcast_signal        y . n y y y y n . .
+calendar_defaults       y y . . . . . . . .
+calendar_year           y y y y y y y y y y
 cancel_instance         y . n y . y y n . .
 case_detail             y . y y . y y y . .
 case_trace              y . n n . n y y . .
@@ -35,10 +38,13 @@ change_own_mail         . y y y y y y y y y
 change_password         x y y y y y y y y y
 change_robot            y y . . . . . . . .
 change_user             y y . . . . . . . .
+check_notice            y y . . . . . . . .
+choose_calendar         y y . . . . . . . .
 claim_task              y . n y . y n n . .
 complete_task           y . n y . y n n . .
 count_inbox             - - - y - y - - - -
 count_unread_notices    - - - y - - - - - -
+define_calendar         y y . . . . . . . .
 definition_versions     y . n n n n y y . .
 definition_xml          y . n n n n y y . .
 definitions             y . n n n n y y . .
@@ -56,8 +62,10 @@ find_limits             y . n n n n y y . .
 grant                   y y . . . . . . . .
 grants                  y y . . . . . . . .
 groups                  y y . . . . . . . .
+import_notice           y y . . . . . . . .
 inbox                   - - - y - y - - - -
 incidents               y . n n n n y n . .
+known_calendars         y y y y y y y y y y
 limit_report            y . n n n n y y . .
 mark_notices_read       - - - y - - - - - -
 notices                 - - - y - - - - - -
@@ -148,6 +156,8 @@ CALLS = {
     "attached_files": lambda w: {},
     "attachment": lambda w: {"instance_id": w.instance_id, "attachment_id": w.attachment_id},
     "broadcast_signal": lambda w: {"procedure": w.procedure, "name": "stop", "command_key": key()},
+    "calendar_defaults": lambda w: {},
+    "calendar_year": lambda w: {"id": "cn", "year": 2026},
     "cancel_instance": lambda w: {"instance_id": w.instance_id, "reason": "误", "command_key": key()},
     "case_detail": lambda w: {"instance_id": w.instance_id},
     "case_trace": lambda w: {"instance_id": w.instance_id},
@@ -156,10 +166,19 @@ CALLS = {
     "change_password": lambda w: {"old_password": w.password, "new_password": "another-bright-day"},
     "change_robot": lambda w: {"robot_id": w.robot_id, "active": False},
     "change_user": lambda w: {"user_id": "colleague", "name": "同事"},
+    "check_notice": lambda w: {"data": NOTICE},
+    "choose_calendar": lambda w: {"procedure": w.procedure, "calendar_id": "cn_six_days"},
     "claim_task": lambda w: {**w.free, "command_key": key()},
     "complete_task": lambda w: {**w.free, "values": {"ok": True}, "command_key": key()},
     "count_inbox": lambda w: {},
     "count_unread_notices": lambda w: {},
+    "define_calendar": lambda w: {
+        "id": "shop",
+        "name": "门店",
+        "zone": "Asia/Shanghai",
+        "week": ["mon"],
+        "hours": ["09:00-12:00"],
+    },
     "definition_versions": lambda w: {"procedure": w.procedure, "id": "order"},
     "definition_xml": lambda w: {"procedure": w.procedure, "id": "order"},
     "definitions": lambda w: {"procedure": w.procedure},
@@ -177,8 +196,10 @@ CALLS = {
     "grant": lambda w: {"user_id": "colleague", "role": "owner", "procedure": w.procedure},
     "grants": lambda w: {"procedure": w.procedure},
     "groups": lambda w: {"procedure": w.procedure},
+    "import_notice": lambda w: {"data": NOTICE},
     "inbox": lambda w: {"queue": "group"},
     "incidents": lambda w: {"procedure": w.procedure},
+    "known_calendars": lambda w: {},
     "limit_report": lambda w: {"wanted": engine.LimitFilter(procedure=w.procedure)},
     "mark_notices_read": lambda w: {},
     "notices": lambda w: {},

@@ -219,6 +219,8 @@ def test_whatever_takes_an_actor_asks_for_rights():
 # What is about the actor alone, or about no procedure at all: the same wherever they are.
 ABOUT_ONESELF = {"change_password", "count_inbox", "count_unread_notices", "inbox", "mark_notices_read", "notices"}
 ABOUT_ONESELF |= {
+    "calendar_year",
+    "known_calendars",
     "attached_files",
     "change_own_mail",
     "failed_letters",
