@@ -162,6 +162,14 @@ def test_a_year_that_is_not_published_says_so(clerk):
     assert "2027 年的放假通知尚未公布" in clerk.get("/desk/calendar?month=2027-01").text
 
 
+def test_a_date_that_may_still_move_says_so_on_its_day_and_in_the_file(clerk, shop):
+    move(clerk, "2026-12-31T17:00")
+    start(shop)
+    page = clerk.get("/desk/calendar?month=2027-01").text
+    assert re.search(r'datetime="2027-01-04">(?:(?!</td>).)*暂定:2027 年放假通知尚未公布\)</span>', page, re.S)
+    assert b"STATUS:TENTATIVE" in clerk.get("/desk/calendar.ics?month=2027-01").data
+
+
 @pytest.mark.parametrize("month", ["2025-13", "nonsense", "0001-01", "9999-12", "2025-3"])
 def test_a_month_that_is_none_is_no_fault(clerk, month):
     for address in ("/desk/calendar", "/desk/calendar.ics"):
