@@ -26,7 +26,7 @@ from engine.commands.judgement import Judgement
 from engine.commands.keys import forget_old_commands
 from engine.commands.letters.channels import Channels, Mail, NotSent, RobotMessage, set_channels
 from engine.commands.letters.deliver import deliver_letters
-from engine.commands.limits.recount import recount_limits
+from engine.commands.limits.recount import recount_limits, recount_what_is_published
 from engine.commands.limits.renew_limits import renew_limits
 from engine.commands.limits.resume_clock import resume_clock
 from engine.commands.limits.set_limit import set_limit
@@ -263,6 +263,7 @@ __all__ = [
     "random_password",
     "record_rounds",
     "recount_limits",
+    "recount_what_is_published",
     "recounts",
     "release_timers",
     "remove_membership",

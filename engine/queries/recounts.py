@@ -33,7 +33,7 @@ def recounts(db: Database, *, actor: Actor) -> tuple[Recount, ...]:
     """Return the recounts that go on or were asked for in the last week, the newest first.
 
     Args:
-        actor: an administrator sees those for all procedures, an owner those for theirs besides.
+        actor: an administrator sees those that a change of calendars asks for, an owner those for their procedures.
     """
     owned = actor.procedures(Role.OWNER)
     with db.read() as connection:
@@ -45,7 +45,8 @@ def recounts(db: Database, *, actor: Actor) -> tuple[Recount, ...]:
 def _concerns(actor: Actor, owned: frozenset[str], row: Mapping[Any, Any]) -> bool:
     if actor.is_system:
         return True
-    return row["procedure"] in owned or (not row["procedure"] and bool(actor.is_admin or owned))
+    theirs = row["procedure"] in owned or (not row["procedure"] and bool(owned))
+    return theirs or (actor.is_admin and row["because"] == "calendar")
 
 
 def _recount(row: Mapping[Any, Any], names: Mapping[str | None, str]) -> Recount:

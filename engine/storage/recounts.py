@@ -25,6 +25,14 @@ def ask(connection: Connection, row: Mapping[str, Any]) -> None:
     connection.execute(insert(recount), rows or nothing)
 
 
+def provisional(connection: Connection) -> list[tuple[str, str, int]]:
+    """Return procedure, calendar and year of the running clocks whose date is provisional, each once."""
+    columns = (instance.c.procedure, instance_limit.c.calendar, instance_limit.c.provisional)
+    running = (instance_limit.c.ended_at.is_(None), instance_limit.c.provisional > 0)
+    query = select(*columns).join(instance, instance.c.id == instance_limit.c.instance_id).where(*running).distinct()
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
 def any_unfinished(connection: Connection) -> bool:
     """Return whether anything is left to count."""
     return connection.execute(select(recount.c.id).where(recount.c.finished_at.is_(None)).limit(1)).first() is not None

@@ -62,4 +62,5 @@ def register(app: Celery, work: Work) -> None:
     @app.task(name=SWEEP)
     def sweep() -> None:
         engine.forget_old_commands(work.database())
+        engine.recount_what_is_published(work.database())
         work.sweep_files(work.database())

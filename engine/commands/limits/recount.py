@@ -17,6 +17,7 @@ from engine.commands.steps import Case, Cause
 from engine.commands.steps.many import Quiet, record_quiet
 from engine.commands.wake import wake
 from engine.errors import DiagramFault
+from engine.shelf import Shelf
 from engine.storage import Connection, Database, bundles, recounts, tasks
 from engine.storage.types import Row
 
@@ -65,6 +66,23 @@ def recount_limits(db: Database, *, limit: int = AT_MOST) -> int:
     if looked:
         wake()
     return looked
+
+
+def recount_what_is_published(db: Database) -> bool:
+    """Ask for a recount where running dates wait for days off that are known by now: a release may bring them.
+
+    Returns:
+        Whether it was asked for.
+    """
+    with db.begin() as connection:
+        if recounts.any_unfinished(connection):
+            return False
+        for procedure, calendar_id, year in recounts.provisional(connection):
+            calendar = Shelf(connection, procedure).get(calendar_id)
+            if calendar is not None and calendar.is_settled(year):
+                ask_recount(connection, because="calendar", about=str(year), by=SYSTEM.user_id)
+                return True
+    return False
 
 
 def _batch(connection: Connection, part: Row) -> int:

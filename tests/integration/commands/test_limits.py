@@ -8,6 +8,7 @@ import pytest
 import engine
 from engine import clock
 from engine.errors import CommandKeyReused, Conflict, InvalidValue, NotFound, NotPermitted
+from engine.storage import calendars
 from engine.storage.tables import history_event, instance_limit, notice, recount, task, task_candidate, timer
 from tests.bundles import PROCEDURE, deployed, person, side_path, two_tasks
 from tests.cases import ANNA, OWNER, case, complete, count, key, only_timer, open_tasks, row, rows, start
@@ -247,6 +248,21 @@ def test_a_recount_that_is_cut_short_leaves_whole_batches(database, monkeypatch)
     while engine.recount_limits(database, limit=2):
         pass
     assert sum(each["moved"] for each in rows(database, recount)) == 5
+
+
+def test_what_a_release_publishes_is_counted_by_itself(database):
+    instance_id = begun(database, at=ENDING)
+    assert not engine.recount_what_is_published(database)
+    with database.begin() as connection:  # as if the notice had come with the product
+        row_of_notice = {"days": "cn", "year": 2027, "number": "x", "title": "", "published": None, "sha256": "0" * 64}
+        row_of_notice |= {"file": NOTICE.encode(), "imported_at": ENDING, "imported_by": "system"}
+        calendars.add_notice(connection, row_of_notice)
+        calendars.renew_stamp(connection)
+    assert engine.recount_what_is_published(database)
+    assert not engine.recount_what_is_published(database)
+    engine.recount_limits(database)
+    assert clock_of(database, instance_id)["due_at"] == at("2027-01-06T18:00")
+    assert not engine.recount_what_is_published(database)
 
 
 def test_nothing_to_count_is_finished_at_once(database):

@@ -121,6 +121,7 @@ OPEN = {
     "organization": "names of departments and colleagues for choices, no case",
     "raise_error": "worker",
     "recount_limits": "worker",
+    "recount_what_is_published": "worker",
     "random_password": "pure",
     "read_diagram": "pure",
     "restore": "operator at the command line",
