@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.limit import Limit as Drawn
-from engine.calendars import Calendar
-from engine.calendars.counted import Counted, counted
+from engine.calendars import Calendar, Counted, counted
 from engine.calendars.due import by_working_time
 from engine.queries.limit_gap import Gap, between, counted_until, gap_of
 from engine.queries.limits import Limit

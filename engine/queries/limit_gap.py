@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.calendars import Calendar, Elapsed, Term
+from engine.calendars import Calendar, Elapsed, Term, elapsed_in_words, time_in_words, used
 from engine.calendars.due import by_working_time
-from engine.calendars.stops import Stop, used, within
-from engine.calendars.words import elapsed_in_words, time_in_words
+from engine.calendars.stops import Stop, within
 from engine.queries.limits import Limit
 
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine import LimitAccount, LimitPart, LimitStretch
-from engine.calendars import Hours
-from engine.calendars.counted import Counted, Why
+from engine.calendars import Counted, Hours, Why, why_in_words
 from engine.calendars.due import WORKING_DAYS
-from engine.calendars.words import why_in_words
 from engine.language import gettext as _
 from web.review.terms import weekday
 

@@ -71,7 +71,7 @@ def _entry(lines: tuple[TraceLine, ...]) -> Entry:
         limits_ended=tuple(_limits(lines, "limit_ended")),
         decisions=tuple(line for line in lines if line.type == "decision_evaluated"),
         notices=tuple(line for line in lines if line.type == "notice_sent"),
-        happened=tuple(line for line in lines if line.type in HAPPENED and line is not cause),
+        happened=tuple(line for line in lines if line.type in HAPPENED and not _told_by(line, cause)),
         conflicts=tuple(line for line in lines if line.type == "variable_conflict"),
         begun=tuple(line for line in lines if line.type == "element_activated" and line is not cause),
         clauses=cause.clauses,
@@ -80,6 +80,11 @@ def _entry(lines: tuple[TraceLine, ...]) -> Entry:
 
 def _rank(line: TraceLine) -> int:
     return CAUSES.index(line.type) if line.type in CAUSES else len(CAUSES)
+
+
+def _told_by(line: TraceLine, cause: TraceLine) -> bool:
+    """Whether the cause of the step says it already: it is the line, or somebody stopped a clock."""
+    return line is cause or (line.type, cause.type) == ("clock_stopped", "clock_stopped_by_hand")
 
 
 def _says(change: Change) -> bool:
