@@ -11,12 +11,12 @@ from engine import clock
 from engine.authorization import Actor, Permission, Role, may_in_procedure, may_on_task
 from engine.queries.attachments import AttachmentRow, attachments_of
 from engine.queries.case import case_row, process_of
-from engine.queries.clocks import LimitClock, clocks_of
 from engine.queries.incidents import IncidentRow, open_incidents_of
-from engine.queries.limits import Limit, limits_of
+from engine.queries.limits.clocks import LimitClock, clocks_of
+from engine.queries.limits.limit import Limit, limits_of
+from engine.queries.limits.reckoning import Reckoning
+from engine.queries.limits.remaining import Remaining
 from engine.queries.names import names_of
-from engine.queries.reckoning import Reckoning
-from engine.queries.remaining import Remaining
 from engine.queries.task_detail import waiting_for
 from engine.storage import Connection, Database, bundles, subscriptions, tasks
 

@@ -15,7 +15,7 @@ from engine import clock
 from engine.authorization import Actor, few_visible_instances, visible_instances
 from engine.errors import InvalidValue
 from engine.language import gettext as _
-from engine.queries.limits import has_late_limit
+from engine.queries.limits.limit import has_late_limit
 from engine.queries.page import Page, page_of, place_of, within
 from engine.queries.search import matches
 from engine.storage import Connection, Database, bundles

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select, union
 from engine import clock
 from engine.authorization import Actor
 from engine.calendars import Calendar
-from engine.queries.limits import calendar_of
+from engine.queries.limits.limit import calendar_of
 from engine.queries.queues import branches, names_of_queues
 from engine.queries.task_rows import TaskRow, rows_at, task_rows
 from engine.storage import Database

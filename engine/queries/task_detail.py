@@ -13,11 +13,11 @@ from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.bpmn.runtime.seen import seen_from
 from engine.errors import NotFound
 from engine.queries.case import case_row, deployment_of, process_of
-from engine.queries.clocks import LimitClock, clocks_of
-from engine.queries.limits import Limit, limits_of
+from engine.queries.limits.clocks import LimitClock, clocks_of
+from engine.queries.limits.limit import Limit, limits_of
+from engine.queries.limits.reckoning import Reckoning, scopes_around
+from engine.queries.limits.remaining import Remaining
 from engine.queries.names import labels_of, names_of
-from engine.queries.reckoning import Reckoning, scopes_around
-from engine.queries.remaining import Remaining
 from engine.storage import Connection, Database, tasks
 from engine.storage.tables import instance, task_draft
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
 
-from engine.queries.limits import Limit
-from engine.queries.reckoning import Reckoning
-from engine.queries.remaining import Remaining
+from engine.queries.limits.limit import Limit
+from engine.queries.limits.reckoning import Reckoning
+from engine.queries.limits.remaining import Remaining
 from engine.storage import Connection
 from engine.storage.tables import instance, task
 

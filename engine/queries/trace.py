@@ -20,8 +20,8 @@ from engine.bpmn.step import EventType
 from engine.language import DEFAULT, current
 from engine.queries.case import case_row, process_of
 from engine.queries.case_detail import CaseDetail, case_of
-from engine.queries.limit_accounts import LimitAccount, Told, account_of, told_by
-from engine.queries.limits import Limit, calendar_for, calendar_name
+from engine.queries.limits.accounts import LimitAccount, Told, account_of, told_by
+from engine.queries.limits.limit import Limit, calendar_for, calendar_name
 from engine.queries.names import names_of
 from engine.queries.trace_lines import LimitLine, TraceLine, line_of
 from engine.storage import Connection, Database, bundles, history

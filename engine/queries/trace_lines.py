@@ -8,7 +8,7 @@ from typing import Any
 from engine.audit.values import opened
 from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.step import EventType
-from engine.queries.limits import Limit
+from engine.queries.limits.limit import Limit
 
 Json = Any
 

@@ -7,7 +7,7 @@ import pytest
 import engine
 from engine.commands.attachments import Attachment
 from engine.errors import NotFound
-from engine.queries.limits import Verdict
+from engine.queries.limits.limit import Verdict
 from tests.bundles import deployed
 from tests.cases import complete, key, open_tasks, start
 from tests.integration.queries.conftest import NINE, files, looping, minutes

@@ -9,8 +9,8 @@ from sqlalchemy import delete, insert, select
 import engine
 from engine import LimitFilter, clock
 from engine.errors import InvalidValue
-from engine.queries.limit_filter import verdict
-from engine.queries.limits import judge
+from engine.queries.limits.filter import verdict
+from engine.queries.limits.limit import judge
 from engine.storage.tables import instance_limit
 from tests.bundles import deployed
 from tests.cases import STARTER, rows

@@ -12,8 +12,8 @@ from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.limit import Limit as Drawn
 from engine.calendars import Calendar, Counted, counted
 from engine.calendars.due import by_working_time
-from engine.queries.limit_gap import Gap, between, counted_until, gap_of
-from engine.queries.limits import Limit
+from engine.queries.limits.gap import Gap, between, counted_until, gap_of
+from engine.queries.limits.limit import Limit
 from engine.queries.trace_lines import TraceLine
 
 BY_HAND = "clock_stopped_by_hand"

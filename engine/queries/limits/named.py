@@ -5,8 +5,8 @@ from typing import Any
 from engine.bpmn.bundle import Bundle
 from engine.calendars import Calendar
 from engine.language import DEFAULT, current
-from engine.queries.limit_filter import ZONE
-from engine.queries.limits import calendar_for
+from engine.queries.limits.filter import ZONE
+from engine.queries.limits.limit import calendar_for
 from engine.queries.names import labels_of
 from engine.storage import Connection, bundles, deployments
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from engine.authorization import Actor, Permission, may_in_procedure, may_on_task
-from engine.queries.limits import Limit
-from engine.queries.reckoning import Reckoning
-from engine.queries.remaining import Remaining, stood_in_words, used_in_words
-from engine.queries.stops import Stop
+from engine.queries.limits.limit import Limit
+from engine.queries.limits.reckoning import Reckoning
+from engine.queries.limits.remaining import Remaining, stood_in_words, used_in_words
+from engine.queries.limits.stops import Stop
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from typing import Any
 from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.calendars import Calendar, in_zone
 from engine.queries.case import process_of
-from engine.queries.limits import Limit, calendar_of, running_limits_of
-from engine.queries.remaining import Remaining, remaining_of, remaining_until
-from engine.queries.stops import Stop, stops_of
+from engine.queries.limits.limit import Limit, calendar_of, running_limits_of
+from engine.queries.limits.remaining import Remaining, remaining_of, remaining_until
+from engine.queries.limits.stops import Stop, stops_of
 from engine.storage import Connection
 
 

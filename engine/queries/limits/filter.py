@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, false, literal
 
 from engine.authorization import Actor, Permission, Role, require
-from engine.queries.limits import Verdict, is_late
+from engine.queries.limits.limit import Verdict, is_late
 from engine.storage import Connection
 from engine.storage.tables import instance, instance_limit
 

@@ -18,7 +18,7 @@ from engine.calendars import (
 )
 from engine.calendars.due import by_working_time
 from engine.language import gettext as _
-from engine.queries.limits import Limit
+from engine.queries.limits.limit import Limit
 
 Level = Literal["ample", "soon", "late", "stopped"]
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.queries.limit_gap import Gap
-from engine.queries.limits import Verdict
+from engine.queries.limits.gap import Gap
+from engine.queries.limits.limit import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

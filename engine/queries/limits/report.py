@@ -14,11 +14,11 @@ from sqlalchemy import Select, func, select
 
 from engine import clock
 from engine.authorization import Actor
-from engine.queries.limit_filter import LimitFilter, begins, conditions, month, of_cases, permit, verdict
-from engine.queries.limit_gap import Gap, between
-from engine.queries.limit_names import LimitNames
-from engine.queries.limit_tally import Counts, Tally
-from engine.queries.limits import is_late, term_of
+from engine.queries.limits.filter import LimitFilter, begins, conditions, month, of_cases, permit, verdict
+from engine.queries.limits.gap import Gap, between
+from engine.queries.limits.limit import is_late, term_of
+from engine.queries.limits.named import LimitNames
+from engine.queries.limits.tally import Counts, Tally
 from engine.storage import Connection, Database
 from engine.storage.tables import instance, instance_limit
 

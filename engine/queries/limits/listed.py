@@ -12,10 +12,10 @@ from engine import clock
 from engine.authorization import Actor
 from engine.errors import InvalidValue
 from engine.language import gettext as _
-from engine.queries.limit_filter import LimitFilter, conditions, of_cases, permit
-from engine.queries.limit_gap import Gap, gap_of
-from engine.queries.limit_names import LimitNames
-from engine.queries.limits import Limit, limit_of
+from engine.queries.limits.filter import LimitFilter, conditions, of_cases, permit
+from engine.queries.limits.gap import Gap, gap_of
+from engine.queries.limits.limit import Limit, limit_of
+from engine.queries.limits.named import LimitNames
 from engine.queries.page import Page, page_of, place_of, within
 from engine.storage import Connection, Database
 from engine.storage.exists import exists_for_each

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from engine.calendars import Calendar, Elapsed, Term, elapsed_in_words, time_in_words, used
 from engine.calendars.due import by_working_time
 from engine.calendars.stops import Stop, within
-from engine.queries.limits import Limit
+from engine.queries.limits.limit import Limit
 
 
 @dataclass(frozen=True, order=True)
