@@ -1,7 +1,7 @@
 """The timeline as people read it: events of one step are one entry under what set it off. Nothing is left out of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -29,7 +29,7 @@ class Entry:
     cause: TraceLine  # the event that set the step off
     lines: tuple[TraceLine, ...]  # all of it, the cause included
     changes: tuple[Change, ...]
-    limits_begun: tuple[Limit, ...]  # whose clocks began
+    limits_begun: tuple[Limit, ...]  # whose clocks began, due as they were then
     limits_ended: tuple[Limit, ...]  # whose clocks stopped
     decisions: tuple[TraceLine, ...]
     notices: tuple[TraceLine, ...]
@@ -67,7 +67,7 @@ def _entry(lines: tuple[TraceLine, ...]) -> Entry:
         cause=cause,
         lines=lines,
         changes=tuple(change for line in lines for change in line.changes if change.erased or _says(change)),
-        limits_begun=tuple(_limits(lines, "limit_started")),
+        limits_begun=tuple(_begun(lines)),
         limits_ended=tuple(_limits(lines, "limit_ended")),
         decisions=tuple(line for line in lines if line.type == "decision_evaluated"),
         notices=tuple(line for line in lines if line.type == "notice_sent"),
@@ -94,6 +94,13 @@ def _says(change: Change) -> bool:
 
 def _limits(lines: Iterable[TraceLine], type: str) -> Iterator[Limit]:
     return (line.limit.limit for line in lines if line.limit and line.type == type)
+
+
+def _begun(lines: Iterable[TraceLine]) -> Iterator[Limit]:
+    """Limits as they began: what is due at another moment by now was due then as the event says."""
+    for line in lines:
+        if line.limit and line.type == "limit_started":
+            yield replace(line.limit.limit, due_at=datetime.fromisoformat(line.data["due_at"]))
 
 
 def typed(entry: Entry) -> dict[str, Any]:

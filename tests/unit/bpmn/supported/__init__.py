@@ -10,7 +10,8 @@ from tests.unit.bpmn.supported.gateways import GATEWAYS
 from tests.unit.bpmn.supported.refused import REFUSED
 from tests.unit.bpmn.supported.row import Refused, Runs
 from tests.unit.bpmn.supported.shapes import fails
+from tests.unit.bpmn.supported.working_time import WORKING_TIME
 
 __all__ = ["ROWS", "Refused", "Runs", "fails"]
 
-ROWS = (*ACTIVITIES, *GATEWAYS, *BEGINNINGS, *ATTACHED, *ENDS, *REFUSED)
+ROWS = (*ACTIVITIES, *GATEWAYS, *BEGINNINGS, *ATTACHED, *ENDS, *WORKING_TIME, *REFUSED)
