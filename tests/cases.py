@@ -39,8 +39,9 @@ def row(database: Database, table: Table, row_id: str) -> Any:
 
 
 def rows(database: Database, table: Table, **columns: Any) -> list[Any]:
+    order = [table.c[name] for name in ("chain", "seq") if name in table.c]  # PostgreSQL keeps no order of its own
     with database.read() as connection:
-        return list(connection.execute(select(table).filter_by(**columns)).mappings())
+        return list(connection.execute(select(table).filter_by(**columns).order_by(*order)).mappings())
 
 
 def count(database: Database, table: Table) -> int:

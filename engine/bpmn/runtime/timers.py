@@ -148,6 +148,8 @@ class Timers:
         number: int,
         chain: tuple[str, ...],
         limit: Mapping[str, Any] | None = None,
+        *,
+        since: datetime | None = None,
     ) -> None:
         """Arm one timer definition of an event.
 
@@ -157,13 +159,14 @@ class Timers:
             number: which definition of the event.
             chain: scopes its expression sees.
             limit: what it may read as `limit`.
+            since: the moment a duration counts from, where that is not this one: of a limit its start.
         Raises:
             DiagramFault: the expression gives no moment, duration or cycle.
         """
         timer = event.definitions[number].timer
         if timer is None:
             raise fault(event, "timer", _("定时器没有填写时间。"))
-        now = self._context.now.astimezone(self._context.zone)
+        now = (since or self._context.now).astimezone(self._context.zone)
         text, due_at, year = self._evaluated(event, timer, chain, limit, now)
         if due_at is None:
             return

@@ -118,7 +118,8 @@ class Watch:
             for number, definition in enumerate(event.definitions):
                 if definition.kind == "timer":
                     chain, seen = self._bearers.chain(bearer), self.seen(running)
-                    self._timers.arm(bearer.ref, bearer.process, event, number, chain, seen)
+                    place = (bearer.ref, bearer.process, event, number)
+                    self._timers.arm(*place, chain, seen, since=running.started_at)
 
     def _clock(self, bearer: Activation, running: Running, limit: Limit, warn_at: datetime | None) -> LimitClock:
         element, term = self._bearers.element(bearer), running.term

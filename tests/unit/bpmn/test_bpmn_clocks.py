@@ -173,6 +173,13 @@ def test_a_person_stops_a_clock_and_lets_it_go_on():
     assert "told" in found.ends or "late" in found.visited()
 
 
+@pytest.mark.parametrize(("kind", "text"), [("Date", "=limit.due_at"), ("Duration", "=limit.duration")])
+def test_a_boundary_timer_follows_its_limit_however_it_reads_it(kind, text):
+    found = limited(boundary("late", "a", kind, text), end("told"), flows="start a end; late told", timer="late")
+    found.take(ChangeLimit(found.task("a").ref, "L", amount=3), at("2025-03-11T10:00"))
+    assert [timer.due_at for timer in found.timers.values()] == [at("2025-03-13T18:00")]
+
+
 def test_what_was_stopped_when_it_ended_was_in_time():
     found = limited()
     found.take(StopClock(found.task("a").ref, "L"), at("2025-03-11T10:00"))
