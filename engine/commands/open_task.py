@@ -45,10 +45,9 @@ def lock_task(connection: Connection, task_id: str) -> OpenTask:
     Raises:
         NotFound: there is no such task.
     """
-    instance = instances.lock_of_task(connection, task_id)
+    instance, waiting = instances.lock_with_tasks(connection, task_id)
     if instance is None:
         raise NotFound
-    waiting = tasks.open_of(connection, instance["id"])
     row = next((each for each in waiting if each["id"] == task_id), None) or tasks.get(connection, task_id)
     assert row is not None  # the instance was found through it
     return OpenTask(case=Case.of(connection, instance), row=row, open_ids={each["ref"]: each["id"] for each in waiting})

@@ -19,6 +19,7 @@ from engine.queries.limits.remaining import Remaining
 from engine.queries.names import names_of
 from engine.queries.task_detail import waiting_for
 from engine.storage import Connection, Database, bundles, subscriptions, tasks
+from engine.storage.types import Row
 
 Json = Any
 
@@ -149,7 +150,7 @@ def _awaited(connection: Connection, row: RowMapping) -> tuple[Awaited, ...]:
 
 
 def _open_tasks(
-    connection: Connection, actor: Actor, case: RowMapping, rows: Iterable[RowMapping], reckoning: Reckoning
+    connection: Connection, actor: Actor, case: RowMapping, rows: Iterable[Row], reckoning: Reckoning
 ) -> tuple[OpenTask, ...]:
     of_case = {name: case[name] for name in ("process_id", "deployment_id")}
     found = [{**row, **of_case} for row in sorted(rows, key=lambda row: (row["sort_at"], row["id"]))]

@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.storage.dialects import prepare
+from engine.storage.prepared import Prepared
 from engine.storage.tables import command
+from engine.storage.types import Json
 
-_ACCEPT = {
-    "sqlite": sqlite.insert(command).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(command).on_conflict_do_nothing(),
-}
-_ANSWER = update(command).where(command.c.key == bindparam("this_key"))
+_NEW = ("key", "name", "actor", "digest", "accepted_at")
+_ACCEPT = prepare(lambda new: new.on_conflict_do_nothing().returning(command.c.key), command, *_NEW)
+_ANSWER = Prepared(
+    update(command).where(command.c.key == bindparam("this_key")).values(result=bindparam("result", type_=Json()))
+)
 
 
 def accept(connection: Connection, *, key: str, name: str, actor: str, digest: str, at: datetime) -> RowMapping | None:
@@ -22,14 +24,14 @@ def accept(connection: Connection, *, key: str, name: str, actor: str, digest: s
         None when the key is new; else the row of the command that was carried out under it.
     """
     row = {"key": key, "name": name, "actor": actor, "digest": digest, "accepted_at": at}
-    if connection.execute(_ACCEPT[connection.dialect.name], row).rowcount == 1:
+    if _ACCEPT[connection.dialect.name].fetch(connection, row):
         return None
     return connection.execute(select(command).where(command.c.key == key)).mappings().one()
 
 
 def answer(connection: Connection, key: str, result: Any) -> None:
     """Keep the answer of an accepted command."""
-    connection.execute(_ANSWER, {"this_key": key, "result": result})
+    _ANSWER.write(connection, [{"this_key": key, "result": result}])
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

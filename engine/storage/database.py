@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from engine.storage import prepared
+
 BUSY_SECONDS = 30  # how long a writer waits for the one before it
 THREADS = 40  # that may work at once beyond the pool of five
 _WRITE = "clauseflow_write"
@@ -45,8 +47,10 @@ class Database:
         """
         with self._own_engine().connect() as connection:
             connection.execution_options(**{_WRITE: True})
+            prepared.forget(connection)
             with connection.begin():
                 yield connection
+                prepared.flush(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -82,6 +86,17 @@ def _with_driver(url: URL) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    engine = _engine_of(url)
+    event.listen(engine, "before_cursor_execute", _flush)
+    return engine
+
+
+def _flush(connection: Connection, *_statement: object) -> None:
+    """What was written is there for whatever comes next."""
+    prepared.flush(connection)
+
+
+def _engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(url, pool_pre_ping=True, max_overflow=THREADS)
     settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}

@@ -6,18 +6,17 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.storage.prepared import Prepared
 from engine.storage.tables import ADMINISTRATION, chain, history_event, history_value
 
 BATCH = 2_000  # rows read at a time
-_INSERT_EVENT, _INSERT_VALUES = insert(history_event), insert(history_value)
+_INSERT_EVENT, _INSERT_VALUES = Prepared(insert(history_event)), Prepared(insert(history_value))
 
 
 def append(connection: Connection, events: list[dict[str, Any]], values: list[dict[str, Any]]) -> None:
     """Insert the rows that continue a chain."""
-    if events:
-        connection.execute(_INSERT_EVENT, events)
-    if values:
-        connection.execute(_INSERT_VALUES, values)
+    _INSERT_EVENT.write(connection, events)
+    _INSERT_VALUES.write(connection, values)
 
 
 def lock_administration(connection: Connection) -> tuple[int, bytes]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
 from engine.errors import Conflict
-from engine.storage.dialects import insert_or
+from engine.storage.dialects import prepare
+from engine.storage.prepared import Prepared, fetch_together
 from engine.storage.tables import instance, instance_limit, instance_search, task
+from engine.storage.tasks import OPEN_BESIDE
+from engine.storage.types import Row
 
 
 def get(connection: Connection, instance_id: str) -> RowMapping:
@@ -29,12 +33,19 @@ def lock_if_free(connection: Connection, instance_id: str) -> RowMapping | None:
 
 
 _OWNER = select(task.c.instance_id).where(task.c.id == bindparam("task_id")).scalar_subquery()
-_LOCK_OF_TASK = select(instance).where(instance.c.id == _OWNER).with_for_update()
+_LOCK_OF_TASK = Prepared(select(instance).where(instance.c.id == _OWNER).with_for_update())
 
 
-def lock_of_task(connection: Connection, task_id: str) -> RowMapping | None:
+def lock_of_task(connection: Connection, task_id: str) -> Row | None:
     """Lock the instance a task belongs to and return its row; None when there is no such task."""
-    return connection.execute(_LOCK_OF_TASK, {"task_id": task_id}).mappings().first()
+    return next(iter(_LOCK_OF_TASK.fetch(connection, {"task_id": task_id})), None)
+
+
+def lock_with_tasks(connection: Connection, task_id: str) -> tuple[Row | None, list[dict[str, Any]]]:
+    """Lock the instance a task belongs to; return its row and its open tasks as they are under the lock."""
+    asked = {"task_id": task_id}
+    found, open_tasks = fetch_together(connection, (_LOCK_OF_TASK, asked), (OPEN_BESIDE, asked))
+    return next(iter(found), None), open_tasks
 
 
 def counting(
@@ -61,6 +72,12 @@ _STILL = and_(instance.c.id == bindparam("this_id"), instance.c.revision == bind
 _MOVE = update(instance).where(_STILL)
 
 
+@cache
+def _moves(names: tuple[str, ...]) -> Prepared:
+    """The statement that writes these columns of an instance that still is at its revision."""
+    return Prepared(_MOVE.values({name: bindparam(name, type_=instance.c[name].type) for name in names}))
+
+
 def move(connection: Connection, instance_id: str, *, revision: int, columns: Mapping[str, Any]) -> None:
     """Write `columns` to an instance that still is at `revision`.
 
@@ -68,8 +85,8 @@ def move(connection: Connection, instance_id: str, *, revision: int, columns: Ma
         Conflict: another transaction moved it although its row was locked: nothing may be written then.
     """
     still = {"this_id": instance_id, "this_revision": revision}
-    if connection.execute(_MOVE, {**columns, **still}).rowcount != 1:
-        raise Conflict
+    move = _moves(tuple(sorted(columns)))
+    move.write(connection, [{**columns, **still}], changes=1)
 
 
 def move_many(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -89,18 +106,25 @@ def move_chain(connection: Connection, instance_id: str, seq: int, head: bytes) 
     connection.execute(update(instance).where(instance.c.id == instance_id).values(chain_seq=seq, chain_hash=head))
 
 
+def _found(new: Any) -> Any:
+    return new.on_conflict_do_update(index_elements=["instance_id", "name"], set_={"value": new.excluded.value})
+
+
+_FIND_BY = prepare(_found, instance_search)
+
+
 def find_by(connection: Connection, instance_id: str, words: Mapping[str, str]) -> None:
     """Let the instance be found by `words`: name of the variable -> text."""
-    for name, value in words.items():
-        row = insert_or(connection, instance_search).values(instance_id=instance_id, name=name, value=value)
-        keys = [instance_search.c.instance_id, instance_search.c.name]
-        connection.execute(row.on_conflict_do_update(index_elements=keys, set_={"value": value}))
+    rows = [{"instance_id": instance_id, "name": name, "value": value} for name, value in words.items()]
+    _FIND_BY[connection.dialect.name].write(connection, rows)
+
+
+_START_LIMIT = Prepared(insert(instance_limit))
 
 
 def start_limits(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert clocks of limits that now run."""
-    if rows:
-        connection.execute(insert(instance_limit), rows)
+    _START_LIMIT.write(connection, rows)
 
 
 def change_limit(connection: Connection, instance_id: str, ref: str, limit_id: str, columns: Mapping[str, Any]) -> None:
@@ -123,11 +147,13 @@ def change_limits(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(_CLOCK, rows)
 
 
+_ENDING = {name: bindparam(name, type_=instance_limit.c[name].type) for name in ("ended_at", "cancelled")}
+_END = Prepared(_CLOCK.where(instance_limit.c.ended_at.is_(None)).values(_ENDING))
+
+
 def end_limit(connection: Connection, instance_id: str, ref: str, limit_id: str, columns: Mapping[str, Any]) -> None:
-    """Stop the clock of one limit."""
-    same = (instance_limit.c.instance_id == instance_id, instance_limit.c.ref == ref)
-    this = and_(*same, instance_limit.c.limit_id == limit_id, instance_limit.c.ended_at.is_(None))
-    connection.execute(update(instance_limit).where(this).values(columns))
+    """Stop the clock of one limit: `ended_at` and `cancelled`."""
+    _END.write(connection, [{"i": instance_id, "r": ref, "l": limit_id, **columns}])
 
 
 def end_all_limits(connection: Connection, instance_id: str, columns: Mapping[str, Any]) -> None:

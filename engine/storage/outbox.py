@@ -10,15 +10,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, select, update
 
 from engine.storage.dialects import insert_or
+from engine.storage.prepared import Prepared
 from engine.storage.tables import notice, outbox
 
 LETTERS = ("mail", "robot")
 
 
+_NEW = [name for name in outbox.c.keys() if name not in ("delivered_at", "withdrawn_at", "failed_at", "failure")]  # noqa: SIM118
+_POST = Prepared(insert(outbox), *_NEW)
+
+
 def post(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert rows to deliver."""
-    if rows:
-        connection.execute(insert(outbox), rows)
+    _POST.write(connection, rows)
 
 
 def post_once(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

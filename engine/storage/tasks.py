@@ -13,13 +13,13 @@ from sqlalchemy import (
     delete,
     false,
     insert,
-    literal,
     literal_column,
     select,
     update,
 )
 
-from engine.storage.dialects import insert_or
+from engine.storage.dialects import insert_or, prepare
+from engine.storage.prepared import Prepared
 from engine.storage.tables import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
 
 
@@ -29,37 +29,42 @@ def get(connection: Connection, task_id: str) -> RowMapping | None:
 
 
 # The status is a literal so that the partial index serves the query however it is prepared.
-_OPEN = select(task).where(task.c.instance_id == bindparam("instance_id"), task.c.status == literal_column("'open'"))
+_IS_OPEN = task.c.status == literal_column("'open'")
+OPEN = Prepared(select(task).where(task.c.instance_id == bindparam("instance_id"), _IS_OPEN))
 
 
-def open_of(connection: Connection, instance_id: str) -> list[RowMapping]:
+_ANOTHER = task.alias()
+_ITS_CASE = select(_ANOTHER.c.instance_id).where(_ANOTHER.c.id == bindparam("task_id")).scalar_subquery()
+OPEN_BESIDE = Prepared(select(task).where(task.c.instance_id == _ITS_CASE, _IS_OPEN))  # in the case of a task
+
+
+def open_of(connection: Connection, instance_id: str) -> list[dict[str, Any]]:
     """Return the open tasks of an instance."""
-    return list(connection.execute(_OPEN, {"instance_id": instance_id}).mappings())
+    return OPEN.fetch(connection, {"instance_id": instance_id})
 
 
-_INSERT_TASK, _INSERT_CANDIDATE = insert(task), insert(task_candidate)
+_NEW = [column.name for column in task.c if not column.name.startswith("closed")]
+_INSERT_TASK, _INSERT_CANDIDATE = Prepared(insert(task), *_NEW), Prepared(insert(task_candidate))
 
 
 def open_new(connection: Connection, rows: list[dict[str, Any]], candidates: list[dict[str, Any]]) -> None:
     """Insert tasks and whom they are offered to."""
-    if rows:
-        connection.execute(_INSERT_TASK, rows)
-    if candidates:
-        connection.execute(_INSERT_CANDIDATE, candidates)
+    _INSERT_TASK.write(connection, rows)
+    _INSERT_CANDIDATE.write(connection, candidates)
 
 
 _THIS: BindParameter[str] = bindparam("this_id")
-_CLOSE = update(task).where(task.c.id == _THIS)
-_DROP_DRAFTS = delete(task_draft).where(task_draft.c.task_id == _THIS)
-_LEAVE_QUEUES = update(task_candidate).where(task_candidate.c.task_id == _THIS).values(queued=False)
+_CLOSING = {name: bindparam(name, type_=task.c[name].type) for name in ("status", "closed_at", "closed_by")}
+_CLOSE = Prepared(update(task).where(task.c.id == _THIS).values(_CLOSING))
+_DROP_DRAFTS = Prepared(delete(task_draft).where(task_draft.c.task_id == _THIS))
+_LEAVE_QUEUES = Prepared(update(task_candidate).where(task_candidate.c.task_id == _THIS).values(queued=false()))
 
 
 def close(connection: Connection, task_ids: list[str], columns: Mapping[str, Any]) -> None:
     """Close tasks, take them out of every queue and drop their drafts."""
-    for task_id in task_ids:
-        connection.execute(_CLOSE, {**columns, "this_id": task_id})
-        connection.execute(_DROP_DRAFTS, {"this_id": task_id})
-        connection.execute(_LEAVE_QUEUES, {"this_id": task_id})
+    these = [{**columns, "this_id": task_id} for task_id in task_ids]
+    for statement in (_CLOSE, _DROP_DRAFTS, _LEAVE_QUEUES):
+        statement.write(connection, these)
 
 
 def hand_to(connection: Connection, task_id: str, user_id: str | None, revision: int) -> None:
@@ -109,7 +114,7 @@ def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) 
     """
     columns = {"assignee": None, "candidate_groups": groups, "candidate_users": [], "revision": row["revision"] + 1}
     connection.execute(update(task).where(task.c.id == row["id"]).values(columns))
-    connection.execute(_LEAVE_QUEUES, {"this_id": row["id"]})
+    _LEAVE_QUEUES.write(connection, [{"this_id": row["id"]}])
     keys = [task_candidate.c.task_id, task_candidate.c.kind, task_candidate.c.name]
     for name in groups:
         offer = {"kind": "group", "name": f"{row['procedure']}/{name}", "sort_at": row["sort_at"], "queued": True}
@@ -117,11 +122,16 @@ def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) 
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"queued": True}))
 
 
+_OF_HAD = select(task.c.id, literal_column(f"'{HAD}'"), bindparam("user_id"), task.c.sort_at, false())
+_HELD = ["task_id", "kind", "name", "sort_at", "queued"]
+_REMEMBER = prepare(
+    lambda new: new.from_select(_HELD, _OF_HAD.where(task.c.id == _THIS)).on_conflict_do_nothing(), task_candidate
+)
+
+
 def remember(connection: Connection, task_id: str, user_id: str) -> None:
     """Note that a user had a task, so that its case stays theirs to see whoever has it later."""
-    had = select(task.c.id, literal(HAD), literal(user_id), task.c.sort_at, false()).where(task.c.id == task_id)
-    columns = ["task_id", "kind", "name", "sort_at", "queued"]
-    connection.execute(insert_or(connection, task_candidate).from_select(columns, had).on_conflict_do_nothing())
+    _REMEMBER[connection.dialect.name].write(connection, [{"this_id": task_id, "user_id": user_id}])
 
 
 def save_draft(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, update
 
-from engine.storage.dialects import insert_or
+from engine.storage.dialects import prepare
+from engine.storage.prepared import Prepared
 from engine.storage.tables import NO_DUE_DATE, timer
+from engine.storage.types import Row
 
 _MOVED = ("due_at", "rank", "cycle", "anchor", "count", "try_at", "attempts", "provisional")
 _ORDER = (timer.c.due_at, timer.c.rank, timer.c.element_id, timer.c.id)
@@ -35,36 +37,26 @@ def of_instance(connection: Connection, instance_id: str) -> list[RowMapping]:
     return list(connection.execute(select(timer).where(timer.c.instance_id == instance_id)).mappings())
 
 
-def arm(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Insert a timer, or give the next due time to the one that is armed under the same reference."""
-    moved = {
-        name: row[name] for name in ("due_at", "rank", "cycle", "anchor", "count", "try_at", "attempts", "provisional")
-    }
-    statement = insert_or(connection, timer).values(row)
-    connection.execute(statement.on_conflict_do_update(index_elements=["instance_id", "ref"], set_=moved))
+def _move(new: Any) -> Any:
+    return new.on_conflict_do_update(
+        index_elements=["instance_id", "ref"], set_={name: new.excluded[name] for name in _MOVED}
+    )
 
 
-def arm_many(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Insert timers, or move those that are armed under the same reference; every row has the same columns."""
-    if rows:
-        new = insert_or(connection, timer)
-        moved = {name: new.excluded[name] for name in _MOVED}
-        connection.execute(new.on_conflict_do_update(index_elements=["instance_id", "ref"], set_=moved), rows)
+_ARM = prepare(_move, timer)
 
 
-_DISARM = delete(timer).where(timer.c.instance_id == bindparam("i"), timer.c.ref == bindparam("r"))
+def arm(connection: Connection, *rows: Row) -> None:
+    """Insert timers, or give the next due time to those that are armed under the same reference."""
+    _ARM[connection.dialect.name].write(connection, rows)
 
 
-def disarm_many(connection: Connection, places: list[tuple[str, str]]) -> None:
+_DISARM = Prepared(delete(timer).where(timer.c.instance_id == bindparam("i"), timer.c.ref == bindparam("r")))
+
+
+def disarm(connection: Connection, places: list[tuple[str, str]]) -> None:
     """Remove timers by instance and reference."""
-    if places:
-        connection.execute(_DISARM, [{"i": instance_id, "r": ref} for instance_id, ref in places])
-
-
-def disarm(connection: Connection, instance_id: str, refs: list[str] | None = None) -> None:
-    """Remove the timers of an instance: those named, or all."""
-    named = timer.c.ref.in_(refs) if refs is not None else true()
-    connection.execute(delete(timer).where(and_(timer.c.instance_id == instance_id, named)))
+    _DISARM.write(connection, [{"i": instance_id, "r": ref} for instance_id, ref in places])
 
 
 def change(connection: Connection, timer_id: str, columns: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from sqlalchemy import event
 
 import engine
-from engine.storage import Database
+from engine.storage import Database, prepared
 
 
 class Points:
@@ -24,11 +24,13 @@ class Points:
     def __enter__(self) -> "Points":
         for name, listener in self.watched:
             event.listen(self.engine, name, listener)
+        prepared.set_witness(self._passed)  # of what goes past SQLAlchemy
         engine.set_wake(self._passed)  # the first moment after a commit
         return self
 
     def __exit__(self, *_error: object) -> None:
         engine.set_wake(None)
+        prepared.set_witness(None)
         for name, listener in self.watched:
             event.remove(self.engine, name, listener)
 

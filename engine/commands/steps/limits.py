@@ -34,6 +34,7 @@ def write_limits(connection: Connection, case: Case, step: Step, at: datetime) -
             "started_at": clock.started_at,
             "responsible": who.get(clock.ref, clock.lane),
             "cancelled": False,
+            "ended_at": None,
         }
         for clock in step.limits_started
     ]

@@ -38,8 +38,8 @@ def record_quiet(connection: Connection, quiet: Sequence[Quiet], cause: Cause) -
     clocks = [(each.case.id, clock) for each in quiet for clock in each.step.limits_changed]
     instances.change_limits(connection, [{"i": id, "r": c.ref, "l": c.limit_id, **columns_of(c)} for id, c in clocks])
     closed = [(each.case.id, timer.ref) for each in quiet for timer in each.step.timers_closed]
-    timers.disarm_many(connection, closed)
-    timers.arm_many(connection, [timer_row(each.case, t) for each in quiet for t in each.step.timers_armed])
+    timers.disarm(connection, closed)
+    timers.arm(connection, *(timer_row(each.case, t) for each in quiet for t in each.step.timers_armed))
     moved = [
         (each.task_ids[t.ref], t.due_at) for each in quiet for t in each.step.tasks_moved if t.ref in each.task_ids
     ]

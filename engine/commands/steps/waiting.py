@@ -15,9 +15,8 @@ from engine.storage import Connection, outbox, timers
 def write_timers(connection: Connection, case: Case, step: Step) -> None:
     """Remove the timers that fired or were cancelled, then arm the new ones and the next ticks of cycles."""
     if step.timers_closed:
-        timers.disarm(connection, case.id, [closed.ref for closed in step.timers_closed])
-    for armed in step.timers_armed:
-        timers.arm(connection, timer_row(case, armed))
+        timers.disarm(connection, [(case.id, closed.ref) for closed in step.timers_closed])
+    timers.arm(connection, *(timer_row(case, armed) for armed in step.timers_armed))
 
 
 def write_outbox(

@@ -1,0 +1,165 @@
+"""Statements of the hot path: compiled once, run on the driver's own cursor; writes wait and leave in one round trip.
+
+A queued write is carried out before anything else is read or written on its connection, and before the commit.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+
+from engine.errors import Conflict
+from engine.storage.types import Row
+
+_QUEUE = "clauseflow_writes"
+_Processor = Callable[[Any], Any]
+_witness: Callable[[], None] | None = None
+
+
+def set_witness(witness: Callable[[], None] | None) -> None:
+    """Call `witness` before and after each statement that is carried out here; for tests that break off in between."""
+    global _witness  # noqa: PLW0603 - one witness a process
+    _witness = witness
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement in one database's own words."""
+
+    sql: str
+    order: Sequence[str]  # parameters by place; none where the driver takes names
+    binds: Mapping[str, _Processor | None]
+    columns: tuple[tuple[str, _Processor | None], ...]  # of what it returns
+
+    def bound(self, values: Row) -> Any:
+        """Return values as the driver takes them."""
+        ready = {name: turn(values[name]) if turn else values[name] for name, turn in self.binds.items()}
+        return [ready[name] for name in self.order] if self.order else ready
+
+    def row(self, found: Sequence[Any]) -> dict[str, Any]:
+        """Return a row by names."""
+        pairs = zip(self.columns, found, strict=True)
+        return {name: turn(value) if turn else value for (name, turn), value in pairs}
+
+
+class Prepared:
+    """A statement without expanding parameters."""
+
+    def __init__(self, statement: ClauseElement, *columns: str) -> None:
+        """Compile nothing yet.
+
+        Args:
+            statement: with a named parameter for each value.
+            columns: of an INSERT or UPDATE that writes only some columns, which.
+        """
+        self._statement, self._columns = statement, columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def fetch(self, connection: Connection, values: Row) -> list[dict[str, Any]]:
+        """Return the rows of a query."""
+        return fetch_together(connection, (self, values))[0]
+
+    def write(self, connection: Connection, rows: Iterable[Row], *, changes: int | None = None) -> None:
+        """Queue a write, once for each row.
+
+        Args:
+            changes: how many rows each has to change; another number fails the transaction.
+        """
+        this = self.compiled(connection.dialect)
+        bound = [this.bound(row) for row in rows]
+        if bound:
+            connection.info.setdefault(_QUEUE, []).append((this.sql, bound, changes))
+
+    def compiled(self, dialect: Dialect) -> _Compiled:
+        """Return the statement in the words of a database."""
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _compiled(self._statement, self._columns, dialect)
+        return self._compiled[dialect.name]
+
+
+def fetch_together(connection: Connection, *asked: tuple[Prepared, Row]) -> list[list[dict[str, Any]]]:
+    """Return the rows of several queries, asked in one round trip and answered in their order."""
+    flush(connection)
+    queries = [(prepared.compiled(connection.dialect), values) for prepared, values in asked]
+    cursors = [_cursor(connection) for _query in queries]
+    with _errors(connection, queries[0][0].sql), _together(connection):
+        for cursor, (this, values) in zip(cursors, queries, strict=True):
+            _seen(cursor.execute, this.sql, this.bound(values))
+    answers = zip(cursors, queries, strict=True)
+    return [[this.row(found) for found in cursor.fetchall()] for cursor, (this, _values) in answers]
+
+
+def flush(connection: Connection) -> None:
+    """Carry out what is queued, in its order.
+
+    Raises:
+        Conflict: a write has not changed what it had to; the transaction must not be committed.
+        sqlalchemy.exc.DBAPIError: as any statement may.
+    """
+    queue = connection.info.get(_QUEUE)
+    if not queue:
+        return
+    writes, queue[:] = list(queue), []
+    cursors = []
+    with _errors(connection, writes[0][0]), _together(connection):
+        for sql, rows, changes in writes:
+            for row in rows:
+                cursors.append((_cursor(connection), changes))
+                _seen(cursors[-1][0].execute, sql, row)
+    if any(changes is not None and cursor.rowcount != changes for cursor, changes in cursors):
+        raise Conflict
+
+
+def forget(connection: Connection) -> None:
+    """Drop what is queued: its transaction is over."""
+    connection.info.pop(_QUEUE, None)
+
+
+def _together(connection: Connection) -> Any:
+    """PostgreSQL gets all writes at once and answers once; SQLite is in the same process."""
+    if connection.dialect.name == "postgresql":
+        return connection.connection.driver_connection.pipeline()  # type: ignore[union-attr]
+    return nullcontext()
+
+
+def _cursor(connection: Connection) -> Any:
+    return connection.connection.cursor()
+
+
+def _seen(act: Callable[..., Any], sql: str, values: Any) -> None:
+    if _witness is not None:
+        _witness()
+    act(sql, values)
+    if _witness is not None:
+        _witness()
+
+
+@contextmanager
+def _errors(connection: Connection, sql: str) -> Iterator[None]:
+    """Let the driver's errors look like those of every other statement."""
+    base = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except base as error:
+        gone = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+        if gone:
+            connection.invalidate(error)
+        raise DBAPIError.instance(sql, None, error, base, connection_invalidated=gone, hide_parameters=True) from error
+
+
+def _compiled(statement: ClauseElement, columns: Sequence[str], dialect: Dialect) -> _Compiled:
+    made: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)
+    types = {name: bind.type for name, bind in made.binds.items()}
+    returned = getattr(made, "_result_columns", ())
+    return _Compiled(
+        sql=str(made),
+        order=tuple(made.positiontup or ()),
+        binds={name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in types.items()},
+        columns=tuple(
+            (entry.keyname, entry.type.dialect_impl(dialect).result_processor(dialect, None)) for entry in returned
+        ),
+    )
