@@ -12,7 +12,7 @@ from engine.bpmn import runtime
 from engine.commands.attachments import Attachment, attach, traces
 from engine.commands.incidents import faults_become_incidents
 from engine.commands.judgement import Judgement
-from engine.commands.keys import Request, answered, replayed
+from engine.commands.keys import Request, kept
 from engine.commands.open_task import OpenTask, lock_task
 from engine.commands.steps import Cause, record_step
 from engine.commands.values import checked
@@ -61,12 +61,12 @@ def complete_task(
     content = [task_id, task_revision, values, [asdict(file) for file in attachments]]
     request = Request(name="complete_task", actor=actor, key=command_key, content=content)
     with faults_become_incidents(db, actor=actor, task_id=task_id, values=values), db.begin() as connection:
-        task = lock_task(connection, task_id)
-        if (before := replayed(connection, request)) is not None:
-            return replace(_answer(before), replayed=True)
+        task = lock_task(connection, task_id, request)
+        if task.before is not None:
+            return replace(_answer(task.before), replayed=True)
         task.check(connection, actor, task_revision, Permission.WORK)
         done = _complete(connection, actor, task, values, attachments, judgement)
-        answered(connection, request, asdict(done))
+        kept(connection, request, asdict(done))
     wake()
     return done
 

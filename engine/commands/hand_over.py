@@ -8,7 +8,7 @@ from engine.audit import NewEvent
 from engine.audit.types import CommandEvent
 from engine.authorization import Actor, Permission
 from engine.commands.incidents import record_beside
-from engine.commands.keys import Request, answered, replayed
+from engine.commands.keys import Request, kept
 from engine.commands.open_task import OpenTask, lock_task
 from engine.errors import InvalidValue
 from engine.language import gettext as _
@@ -46,16 +46,16 @@ def hand_over(
     content = [task_id, task_revision, change.to, dict(change.values)]
     request = Request(name=change.event, actor=actor, key=command_key, content=content)
     with db.begin() as connection:
-        task = lock_task(connection, task_id)
-        if (before := replayed(connection, request)) is not None:
-            return HandedOver(**before)
+        task = lock_task(connection, task_id, request)
+        if task.before is not None:
+            return HandedOver(**task.before)
         task.check(connection, actor, task_revision, change.permission)
         if change.to not in (None, actor.user_id):
             _has_account(connection, change.to)
         done = HandedOver(task_id=task_id, assignee=change.to, revision=task_revision + 1)
         tasks.hand_to(connection, task_id, change.to, done.revision)
         record_beside(connection, task.case.row, _event(task, change), actor=actor.user_id)
-        answered(connection, request, {"task_id": task_id, "assignee": change.to, "revision": done.revision})
+        kept(connection, request, {"task_id": task_id, "assignee": change.to, "revision": done.revision})
     return done
 
 

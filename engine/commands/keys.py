@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from engine import clock
@@ -12,6 +13,7 @@ from engine.errors import CommandKeyReused, InvalidValue
 from engine.language import gettext as _
 from engine.storage import Connection, Database
 from engine.storage import commands as rows
+from engine.storage.types import Row
 
 KEPT = timedelta(days=30)
 
@@ -24,6 +26,11 @@ class Request:
     actor: Actor
     key: str
     content: Any  # JSON
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """What tells a repetition from another request."""
+        return {"key": self.key, "name": self.name, "actor": self.actor.user_id, "digest": self.digest}
 
     @property
     def digest(self) -> str:
@@ -40,15 +47,39 @@ def replayed(connection: Connection, request: Request) -> Any | None:
         CommandKeyReused: the key belongs to another request or to another person.
         InvalidValue: there is no key.
     """
+    require_key(request)
+    known = rows.accept(connection, at=clock.now(), **request.asked)
+    return None if known is None else answer_in(known, request)
+
+
+def require_key(request: Request) -> None:
+    """Refuse a request without a key.
+
+    Raises:
+        InvalidValue: there is none, or it is none of ours.
+    """
     if not request.key or len(request.key) > 200:
         raise InvalidValue(reason=_("页面缺少提交编号,请重新打开页面。"))
-    asked = {"name": request.name, "actor": request.actor.user_id, "digest": request.digest}
-    known = rows.accept(connection, key=request.key, at=clock.now(), **asked)
-    if known is None:
-        return None
-    if {name: known[name] for name in asked} != asked:
+
+
+def answer_in(known: Row, request: Request) -> Any:
+    """Return the answer of a command that was carried out under the key of a request.
+
+    Raises:
+        CommandKeyReused: it was another request, or another person's.
+    """
+    if {name: known[name] for name in request.asked} != request.asked:
         raise CommandKeyReused
     return known["result"]
+
+
+def kept(connection: Connection, request: Request, answer: Any) -> None:
+    """Keep a request with its answer; its key was looked for under the lock of its case.
+
+    Args:
+        answer: JSON, not None.
+    """
+    rows.keep(connection, {**request.asked, "accepted_at": clock.now(), "result": answer})
 
 
 def answered(connection: Connection, request: Request, answer: Any) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.authorization import Actor, Permission, require
+from engine.commands.keys import Request, answer_in, require_key
 from engine.commands.steps import Case
 from engine.errors import NotFound, TaskChanged, TaskClosed
-from engine.storage import Connection, instances, people, tasks
+from engine.storage import Connection, commands, instances, people, tasks
 from engine.storage.types import Row
 
 
@@ -17,6 +19,7 @@ class OpenTask:
     case: Case
     row: Row
     open_ids: Mapping[str, str]  # reference -> id of every open task of the case
+    before: Any = None  # what the same request was answered when it came first
 
     def check(self, connection: Connection, actor: Actor, revision: int, permission: Permission) -> None:
         """Refuse a page that is older than the task, and an actor who may not do this to it.
@@ -39,15 +42,23 @@ class OpenTask:
         raise TaskClosed(by=people.name_of(connection, self.row["closed_by"]))
 
 
-def lock_task(connection: Connection, task_id: str) -> OpenTask:
-    """Lock the case of a task, then read the task as it is now.
+def lock_task(connection: Connection, task_id: str, request: Request) -> OpenTask:
+    """Lock the case of a task, then read the task as it is now, and whether the request was carried out before.
 
     Raises:
         NotFound: there is no such task.
+        InvalidValue, CommandKeyReused: as in `replayed`.
     """
-    instance, waiting = instances.lock_with_tasks(connection, task_id)
+    require_key(request)
+    seen = (commands.SEEN, {"key": request.key})
+    instance, waiting, known = instances.lock_with_tasks(connection, task_id, seen)
     if instance is None:
         raise NotFound
     row = next((each for each in waiting if each["id"] == task_id), None) or tasks.get(connection, task_id)
     assert row is not None  # the instance was found through it
-    return OpenTask(case=Case.of(connection, instance), row=row, open_ids={each["ref"]: each["id"] for each in waiting})
+    return OpenTask(
+        case=Case.of(connection, instance),
+        row=row,
+        open_ids={each["ref"]: each["id"] for each in waiting},
+        before=answer_in(known[0], request) if known else None,
+    )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
 from engine.storage.dialects import prepare
 from engine.storage.prepared import Prepared
 from engine.storage.tables import command
-from engine.storage.types import Json
+from engine.storage.types import Json, Row
 
 _NEW = ("key", "name", "actor", "digest", "accepted_at")
 _ACCEPT = prepare(lambda new: new.on_conflict_do_nothing().returning(command.c.key), command, *_NEW)
@@ -32,6 +32,18 @@ def accept(connection: Connection, *, key: str, name: str, actor: str, digest: s
 def answer(connection: Connection, key: str, result: Any) -> None:
     """Keep the answer of an accepted command."""
     _ANSWER.write(connection, [{"this_key": key, "result": result}])
+
+
+SEEN = Prepared(select(command).where(command.c.key == bindparam("key")))
+_KEEP = prepare(lambda new: new.on_conflict_do_nothing(), command)
+
+
+def keep(connection: Connection, row: Row) -> None:
+    """Write down a command with its answer, by a key that was not there when its case was locked.
+
+    A command about another case that has used the key meanwhile makes the transaction fail with Conflict.
+    """
+    _KEEP[connection.dialect.name].write(connection, [row], changes=1)
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

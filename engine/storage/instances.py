@@ -41,11 +41,19 @@ def lock_of_task(connection: Connection, task_id: str) -> Row | None:
     return next(iter(_LOCK_OF_TASK.fetch(connection, {"task_id": task_id})), None)
 
 
-def lock_with_tasks(connection: Connection, task_id: str) -> tuple[Row | None, list[dict[str, Any]]]:
-    """Lock the instance a task belongs to; return its row and its open tasks as they are under the lock."""
+def lock_with_tasks(
+    connection: Connection, task_id: str, beside: tuple[Prepared, Row]
+) -> tuple[Row | None, list[dict[str, Any]], list[dict[str, Any]]]:
+    """Lock the instance a task belongs to, and read its open tasks as they are under the lock.
+
+    Args:
+        beside: a further query that is asked under the lock in the same round trip, with its values.
+    Returns:
+        The row of the instance, None when there is no such task; its open tasks; the answer to the further query.
+    """
     asked = {"task_id": task_id}
-    found, open_tasks = fetch_together(connection, (_LOCK_OF_TASK, asked), (OPEN_BESIDE, asked))
-    return next(iter(found), None), open_tasks
+    found, open_tasks, more = fetch_together(connection, (_LOCK_OF_TASK, asked), (OPEN_BESIDE, asked), beside)
+    return next(iter(found), None), open_tasks, more
 
 
 def counting(

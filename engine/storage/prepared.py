@@ -148,6 +148,7 @@ def _errors(connection: Connection, sql: str) -> Iterator[None]:
         gone = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
         if gone:
             connection.invalidate(error)
+            connection.engine.dispose()  # the others led to the same server
         raise DBAPIError.instance(sql, None, error, base, connection_invalidated=gone, hide_parameters=True) from error
 
 
