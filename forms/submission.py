@@ -52,7 +52,7 @@ def complete(
         NotFound, NotPermitted, TaskClosed, TaskChanged, CommandKeyReused, InvalidValue: as `engine.complete_task`.
         DiagramFault: the diagram cannot go on; what was typed is kept as the person's draft.
     """
-    detail = engine.task_detail(db, actor=actor, task_id=task_id)
+    detail = engine.task_in_hand(db, actor=actor, task_id=task_id)
     if detail.status != "open":  # the engine says by whom, or recognises a second arrival
         return _carry_out(db, actor, detail, None, command_key, task_revision)
     if not detail.can_act:
@@ -93,7 +93,7 @@ def save_draft(db: Database, *, actor: Actor, task_id: str, submitted: Submitted
     Raises:
         NotFound, NotPermitted, TaskClosed, InvalidValue: as `engine.save_task_draft`.
     """
-    detail = engine.task_detail(db, actor=actor, task_id=task_id)
+    detail = engine.task_in_hand(db, actor=actor, task_id=task_id)
     form = surroundings.form_of(engine.bundle_of(db, detail.deployment_id), detail.form_key)
     filled = reread(form, surroundings.of_task(db, actor, detail), submitted, file_store())
     engine.save_task_draft(db, actor=actor, task_id=task_id, values={TYPED: filled.typed.as_json()})
@@ -126,7 +126,7 @@ def _judged(
 def _carry_out(
     db: Database,
     actor: Actor,
-    detail: engine.TaskDetail,
+    detail: engine.TaskInHand,
     judged: Judged | None,
     command_key: str,
     task_revision: int,
@@ -154,7 +154,7 @@ def _carry_out(
     )
 
 
-def _second_arrival(db: Database, actor: Actor, before: engine.TaskDetail) -> Completed:
+def _second_arrival(db: Database, actor: Actor, before: engine.TaskInHand) -> Completed:
     """Answer a submission that arrives again: the case has moved on meanwhile, so that it is judged differently now."""
     now = engine.task_detail(db, actor=actor, task_id=before.id)
     if now.status != "completed" or now.closed_by != actor.user_id:

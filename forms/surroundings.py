@@ -45,11 +45,11 @@ def form_of(bundle: Any, form_key: str | None) -> Form:
     return found
 
 
-def of_task(db: Database, actor: Actor, detail: engine.TaskDetail) -> Context:
+def of_task(db: Database, actor: Actor, detail: engine.TaskInHand) -> Context:
     """What the form of a task may know.
 
     Args:
-        detail: what `engine.task_detail` returned to this actor.
+        detail: what `engine.task_in_hand` or `engine.task_detail` returned to this actor.
     """
     task = {**detail.local, "element_id": detail.element_id, "name": detail.name, "round": detail.round}
     case = {"instance_id": detail.instance_id, "business_key": detail.business_key, "actor": actor.user_id}

@@ -10,44 +10,30 @@ from sqlalchemy import RowMapping, select
 from engine import clock
 from engine.authorization import Actor, Permission, may_on_task
 from engine.bpmn.diagram import Element, ProcessDiagram
-from engine.bpmn.runtime.seen import seen_from
-from engine.errors import NotFound
-from engine.queries.case import case_row, deployment_of, process_of
+from engine.queries.case import process_of
 from engine.queries.limits.clocks import LimitClock, clocks_of
 from engine.queries.limits.limit import Limit, limits_of
 from engine.queries.limits.reckoning import Reckoning, scopes_around
 from engine.queries.limits.remaining import Remaining
 from engine.queries.names import labels_of, names_of
+from engine.queries.task_in_hand import TaskInHand, in_hand, task_and_case
 from engine.storage import Connection, Database, tasks
-from engine.storage.tables import instance, task_draft
+from engine.storage.tables import task_draft
 
 Json = Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskDetail:
+class TaskDetail(TaskInHand):
     """A user task, open or closed."""
 
-    id: str
-    revision: int  # what a command must name, so that a stale page is noticed
-    status: str  # open | completed | cancelled
-    element_id: str
-    ref: str  # its activation
-    name: str
     documentation: str  # of the element in the diagram
     clauses: tuple[str, ...]  # numbers in the written procedure
-    form_key: str | None
-    deployment_id: str  # the bundle its form and tables come from
-    round: int  # n-th time in this case
     priority: int
-    instance_id: str
-    procedure: str
     process_key: str  # procedure/process
     process_name: str
-    business_key: str | None
     title: str  # of the case
     case_status: str
-    zone: str  # of the process
     assignee: str | None
     assignee_name: str
     candidate_groups: tuple[str, ...]  # local names
@@ -62,12 +48,9 @@ class TaskDetail:
     limits: tuple[Limit, ...]  # its own and those of the sub-processes and the process around it, the earliest first
     clocks: tuple[LimitClock, ...]  # those of them that run or stand still
     left: Remaining | None  # until it is due; None where it never is, or is closed
-    can_act: bool
     can_claim: bool
     can_release: bool
     can_assign: bool
-    variables: dict[str, Json]  # of the case, with those local to the task over them
-    local: dict[str, Json]  # local to the task
     draft: dict[str, Json] | None  # what the actor typed and did not submit
     draft_saved_at: datetime | None
 
@@ -79,10 +62,7 @@ def task_detail(db: Database, *, actor: Actor, task_id: str) -> TaskDetail:
         NotFound: there is no such task, or the actor may not see its case.
     """
     with db.read() as connection:
-        row = tasks.get(connection, task_id)
-        if row is None:
-            raise NotFound
-        case = case_row(connection, actor, row["instance_id"])
+        row, case = task_and_case(connection, actor, task_id)
         return _detail(connection, actor, row, case)
 
 
@@ -97,16 +77,15 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
     names = names_of(connection, [row["assignee"], row["closed_by"], *row["candidate_users"]])
     draft = _draft(connection, actor, row)
     return TaskDetail(
-        **_same(row),
-        **{name: case[name] for name in ("business_key", "title")},
-        deployment_id=deployment_of(case, row["called_process"]),
+        **in_hand(connection, actor, row, case),
+        **{name: row[name] for name in _MORE},
         **_allowed(actor, row),
+        title=case["title"],
         documentation=element.documentation,
         clauses=element.clauses,
         process_key=f"{case['procedure']}/{case['process_id']}",
         process_name=process.name,
         case_status=case["status"],
-        zone=process.case.zone,
         assignee_name=names[row["assignee"]],
         closed_by_name=names[row["closed_by"]],
         candidate_groups=tuple(row["candidate_groups"]),
@@ -115,7 +94,6 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
         limits=tuple(limits),
         clocks=clocks_of(actor, case, limits, open_tasks, reckoning) if row["status"] == "open" else (),
         left=_left(row, case, reckoning),
-        variables=_variables(connection, row, case),
         draft=draft["values"] if draft else None,
         draft_saved_at=draft["saved_at"] if draft else None,
     )
@@ -128,30 +106,16 @@ def _left(row: RowMapping, case: RowMapping, reckoning: Reckoning) -> Remaining 
     return reckoning.left(both, reckoning.nearest(both))
 
 
-def _variables(connection: Connection, row: RowMapping, case: RowMapping) -> dict[str, Json]:
-    """What the task sees: while it is open also what belongs to the scopes around it."""
-    if row["status"] != "open":
-        return {**case["variables"], **row["local"]}
-    state = connection.scalar(select(instance.c.state).where(instance.c.id == row["instance_id"]))
-    return seen_from(state, row["ref"])
-
-
 _MAY: dict[str, Permission] = {
-    "can_act": Permission.WORK,
     "can_claim": Permission.CLAIM,
     "can_release": Permission.UNCLAIM,
     "can_assign": Permission.ASSIGN,
 }
-_COLUMNS = ("id", "revision", "status", "element_id", "ref", "name", "form_key", "round", "priority", "instance_id")
-_MORE = ("procedure", "assignee", "created_at", "due_at", "follow_up_at", "closed_at", "closed_by", "local")
+_MORE = ("priority", "assignee", "created_at", "due_at", "follow_up_at", "closed_at", "closed_by")
 
 
 def _allowed(actor: Actor, row: RowMapping) -> dict[str, Any]:
     return {name: may_on_task(actor, permission, row) for name, permission in _MAY.items()}
-
-
-def _same(row: RowMapping) -> dict[str, Any]:
-    return {name: row[name] for name in (*_COLUMNS, *_MORE)}
 
 
 def _draft(connection: Connection, actor: Actor, row: RowMapping) -> RowMapping | None:

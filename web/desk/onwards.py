@@ -1,7 +1,6 @@
 """What comes next for a person who has just finished something."""
 
 import engine
-from engine import errors
 from engine.language import gettext as _
 from web import pages
 
@@ -13,12 +12,8 @@ def onwards(opened_task_ids: tuple[str, ...]) -> dict[str, str]:
         opened_task_ids: tasks that the finished step opened.
     """
     actor = pages.person()
-    for task_id in opened_task_ids:
-        try:
-            found = engine.task_detail(pages.database(), actor=actor, task_id=task_id)
-        except errors.NotFound:
-            continue
-        if found.can_act or found.can_claim:
-            return {"href": f"/tasks/{task_id}", "link": _("下一项:{name}", name=found.name)}
+    following = engine.next_task(pages.database(), actor=actor, task_ids=opened_task_ids)
+    if following is not None:
+        return {"href": f"/tasks/{following.id}", "link": _("下一项:{name}", name=following.name)}
     waiting = engine.inbox(pages.database(), actor=actor, queue="mine", limit=1).rows
     return {"href": f"/tasks/{waiting[0].id}", "link": _("最急的一项:{name}", name=waiting[0].name)} if waiting else {}

@@ -68,6 +68,7 @@ incidents               y . n n n n y n . .
 known_calendars         y y y y y y y y y y
 limit_report            y . n n n n y y . .
 mark_notices_read       - - - y - - - - - -
+next_task               - - - y - y - - - -
 notices                 - - - y - - - - - -
 offered_calendars       y y y y y y y y y y
 own_mail                . y y y y y y y y y
@@ -93,6 +94,7 @@ start_forms             y - y y - y - - - -
 start_instance          y . y y n y n n . .
 stop_clock              y . n y . y y n . .
 task_detail             y . y y . y y y . .
+task_in_hand            y . y y . y y y . .
 tasks_due               - - - y - y - - - -
 timers                  y . n n n n y y . .
 try_robot               y y . . . . . . . .
@@ -237,7 +239,9 @@ CALLS = {
         "command_key": key(),
     },
     "stop_clock": lambda w: {**w.limit, "reason": "等客户", "command_key": key()},
+    "next_task": lambda w: {"task_ids": [w.free["task_id"]]},
     "task_detail": lambda w: {"task_id": w.free["task_id"]},
+    "task_in_hand": lambda w: {"task_id": w.free["task_id"]},
     "tasks_due": lambda w: {"until": clock.now() + timedelta(days=365)},
     "timers": lambda w: {"procedure": w.procedure},
     "try_robot": lambda w: {"robot_id": w.robot_id},
@@ -256,6 +260,7 @@ LISTS = {
     "find_cases",
     "inbox",
     "mark_notices_read",
+    "next_task",
     "notices",
     "recounts",
     "start_forms",
@@ -276,4 +281,4 @@ def is_empty(found):
         return not (found.mine or found.group)
     if isinstance(found, engine.DueTasks):
         return not found.rows
-    return not (found if isinstance(found, int) else list(found))
+    return not (found if found is None or isinstance(found, int | engine.NextTask) else list(found))
