@@ -13,7 +13,8 @@ from engine.bpmn.runtime.terms import Terms
 from engine.bpmn.runtime.watch import Watch
 from engine.bpmn.step import EventType, Json
 from engine.calendars import Due
-from engine.errors import Conflict
+from engine.errors import Conflict, InvalidValue
+from engine.language import gettext as _
 
 
 class Clocks:
@@ -59,10 +60,13 @@ class Clocks:
 
         Raises:
             Conflict: it is over, or stopped by hand already.
+            InvalidValue: it is due already; nothing is left to be kept.
         """
         bearer, running = self._bearers.find(ref, limit_id)
         if PERSON_HOLDS in running.held:
             raise Conflict
+        if self._is_due(running):
+            raise InvalidValue(reason=_("时限已经到期,不能再停表。可以请流程负责人调整时限。"))
         self._hold(bearer, running, PERSON_HOLDS)
 
     def resume(self, ref: str, limit_id: str) -> None:
@@ -136,10 +140,13 @@ class Clocks:
         if by in running.held:
             return
         running.held.append(by)
-        if running.runs:
+        if running.runs and not self._is_due(running):
             running.stopped_at = self._terms.local(self._context.now)
             self._tell(EventType.CLOCK_STOPPED, bearer, running, reason=reason)
         self._watch.follow(bearer, running)
+
+    def _is_due(self, running: Running) -> bool:
+        return running.due_at is not None and running.due_at <= self._context.now
 
     def _release(self, bearer: Activation, running: Running, by: str) -> None:
         running.held.remove(by)

@@ -62,7 +62,7 @@ def _clock(row: Mapping[Any, Any], limit: Limit, reckoning: Reckoning, *, stops:
         used=used_in_words(limit, calendar, reckoning.now),
         stood=stood_in_words(limit, reckoning.now),
         stops=found,
-        can_stop=stops and not by_hand,
+        can_stop=stops and not by_hand and not limit.late,
         can_resume=stops and by_hand,
         can_set=sets,
     )

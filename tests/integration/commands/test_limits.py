@@ -49,6 +49,12 @@ def by_hand(database, instance_id, command=engine.stop_clock, actor=OWNER, **giv
     command(database, **{**same, "reason": "等客户寄样", **given})
 
 
+@pytest.fixture
+def _monday():
+    with clock.stopped_at(MONDAY):
+        yield
+
+
 def test_the_row_says_how_it_was_counted(database):
     found = clock_of(database, begun(database, warning="1", warningUnit="working days", countsStart="true"))
     assert (found["started_at"], found["due_at"]) == (MONDAY, at("2025-03-11T18:00"))
@@ -77,6 +83,7 @@ def test_the_clock_is_stopped_and_goes_on_with_everything_that_follows_it(databa
     assert engine.verify(database).problems == ()
 
 
+@pytest.mark.usefixtures("_monday")
 def test_a_repeated_command_does_nothing_more(database):
     instance_id = begun(database)
     twice = {"command_key": key()}
@@ -89,6 +96,7 @@ def test_a_repeated_command_does_nothing_more(database):
         by_hand(database, instance_id)
 
 
+@pytest.mark.usefixtures("_monday")
 def test_who_may_stop_a_clock_and_who_may_set_a_limit(database):
     instance_id = begun(database)
     with pytest.raises(NotFound):

@@ -1,12 +1,11 @@
 """The account of a limit: every figure on it is the sum of days that can be counted by hand, every date says why."""
 
-from datetime import timedelta
-
 import pytest
 
 import engine
 from engine import clock
 from engine.calendars.counted import Why
+from engine.errors import InvalidValue
 from tests.bundles import deployed
 from tests.cases import complete, open_tasks
 from tests.working_days import at, by_hand, checked, met, missed, reviewer, working_days
@@ -147,14 +146,13 @@ def test_a_case_cancelled_while_its_clock_stood_keeps_the_last_date(shop):
     assert found.stops[0].until == at("2026-09-22T10:00")
 
 
-def test_time_in_which_the_clock_stood_after_the_due_date_is_not_late(shop):
+def test_what_is_due_already_is_not_stopped_and_goes_on_being_late(shop):
     instance_id = checked(shop, "2026-09-14T10:00")
-    by_hand(shop, instance_id, engine.stop_clock, "2026-09-17T10:00", reason="等客户寄样")
-    by_hand(shop, instance_id, engine.resume_clock, "2026-09-18T10:00", reason="样品已到")
+    with pytest.raises(InvalidValue):
+        by_hand(shop, instance_id, engine.stop_clock, "2026-09-17T10:00", reason="等客户寄样")
     found = account(shop, instance_id, now="2026-09-18T12:00")
-    assert found.limit.verdict == "overdue"
-    assert found.gap.seconds == 3 * HOUR
-    assert found.limit.late_by(at("2026-09-18T12:00")) > timedelta(hours=40)
+    assert (found.limit.verdict, found.stops) == ("overdue", ())
+    assert found.gap.seconds == 11 * HOUR
 
 
 def test_a_limit_by_the_clock_has_no_days_and_a_sum_all_the_same(database):

@@ -10,7 +10,7 @@ from engine.bpmn.runtime import ChangeLimit, RecountLimits, ResumeClock, StopClo
 from engine.bpmn.runtime.waiting import waiting
 from engine.bpmn.step import EventType
 from engine.calendars import Day, Notice, china
-from engine.errors import Conflict, DiagramFault
+from engine.errors import Conflict, DiagramFault, InvalidValue
 from tests.unit.bpmn.drawing import (
     ZONE,
     boundary,
@@ -171,6 +171,16 @@ def test_a_person_stops_a_clock_and_lets_it_go_on():
         found.take(ResumeClock(ref, "L"), at("2025-03-12T11:00"))
     found.wait_until(at("2025-03-13T18:00"))
     assert "told" in found.ends or "late" in found.visited()
+
+
+def test_what_is_due_already_is_not_stopped():
+    found = limited()
+    with pytest.raises(InvalidValue):
+        found.take(StopClock(found.task("a").ref, "L"), at("2025-03-12T18:00"))
+    late = waiting_for_sample(from_='=date and time("2025-03-03T09:00:00+08:00")')
+    assert late.clock("L").stopped_at is None
+    late.deliver("m", at=at("2025-03-13T15:00"))
+    assert (late.clock("L").due_at, late.clock("L").stops) == (at("2025-03-05T18:00"), ())
 
 
 @pytest.mark.parametrize(("kind", "text"), [("Date", "=limit.due_at"), ("Duration", "=limit.duration")])
