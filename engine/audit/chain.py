@@ -13,6 +13,7 @@ from engine.audit.canonical import canonical, moment
 from engine.audit.values import seal, values_digest
 
 FIRST = bytes(32)  # stands where the first event has no predecessor
+_NAMES = ("chain", "seq", "step", "type", "element_id", "ref", "task_id", "actor")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +66,9 @@ def extend(
     """
     rows: list[dict[str, Any]] = []
     kept: list[dict[str, Any]] = []
+    seq, hash, times = head.seq, head.hash, [moment(at), moment(recorded_at)]
     for seq, event in enumerate(events, head.seq + 1):
-        sealed = seal(event.values)
+        sealed = seal(event.values) if event.values else {}
         row: dict[str, Any] = {
             "chain": head.chain,
             "seq": seq,
@@ -81,12 +83,11 @@ def extend(
             "data": dict(event.data),
             "values_digest": values_digest(sealed) if sealed else None,
         }
-        row["hash"] = event_hash(head.hash, row)
-        head = Head(chain=head.chain, seq=seq, hash=row["hash"])
+        row["hash"] = hash = _hash(hash, row, times)
         rows.append(row)
         if sealed:
             kept.append({"chain": head.chain, "seq": seq, "values": sealed})
-    return Grown(events=rows, values=kept, head=head)
+    return Grown(events=rows, values=kept, head=Head(chain=head.chain, seq=seq, hash=hash))
 
 
 def event_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
@@ -96,12 +97,10 @@ def event_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
         previous: hash of the event before it, or FIRST.
         row: every column of history_event by name; `hash` itself is not looked at.
     """
+    return _hash(previous, row, [moment(row["at"]), moment(row["recorded_at"])])
+
+
+def _hash(previous: bytes, row: Mapping[str, Any], times: list[str]) -> bytes:
     digest = row["values_digest"]
-    body = [
-        *(row[name] for name in ("chain", "seq", "step", "type", "element_id", "ref", "task_id", "actor")),
-        moment(row["at"]),
-        moment(row["recorded_at"]),
-        row["data"],
-        digest.hex() if digest else None,
-    ]
+    body = [*[row[name] for name in _NAMES], *times, row["data"], digest.hex() if digest else None]
     return hashlib.sha256(b"\x01" + previous + canonical(body)).digest()

@@ -66,11 +66,10 @@ _PLAIN: dict[str, Json] = {f.name: [] if f.name in ("arrived", "wrote", "limits"
 
 def row_of(found: Activation) -> list[Json]:
     """Return an activation as JSON: what is as usual is left out."""
-    more: dict[str, Json] = {}
-    for name, usual in _PLAIN.items():
-        value = getattr(found, name)
-        if value != usual:
-            more[name] = [row_of_running(each) for each in value] if name == "limits" else value
+    has = vars(found)
+    more: dict[str, Json] = {name: has[name] for name, usual in _PLAIN.items() if has[name] != usual}
+    if found.limits:
+        more["limits"] = [row_of_running(each) for each in found.limits]
     row: list[Json] = [found.ref, found.element_id, found.waits, found.scope]
     return [*row, more] if more else row
 

@@ -69,7 +69,9 @@ def _step(context: StepContext, command: Command) -> Step:
     state = dump(context.state)
     if len(state) > MAX_STATE:
         raise _unfit(process, _("案件的数据超过 1 MiB。"), bytes=len(state))
-    return context.record.step(state, execution.over, context.state.variables[""])
+    step = context.record.step(state, execution.over, context.state.variables[""])
+    execution.close()
+    return step
 
 
 def _unfit(process: Process, reason: str, **detail: Json) -> DiagramFault:

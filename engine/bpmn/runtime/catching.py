@@ -133,7 +133,7 @@ class Catching:
         self, host: str, process: int, event: Element, number: int, definition: EventDefinition, chain: tuple[str, ...]
     ) -> None:
         key = self._key(event, definition, chain) if definition.kind == "message" else ""
-        ref = self._context.mint().hex
+        ref = self._context.mint()
         awaited = Awaited(
             ref, event.id, host, definition.kind, definition.name, key, process=process, number=number
         )  # fmt: skip

@@ -4,10 +4,12 @@ Source: BPMN 2.0.2, 10.7 and 13.5.5.
 """
 
 from copy import deepcopy
+from functools import lru_cache
 
 from engine.bpmn.diagram import ACTIVITIES, Element, ProcessDiagram
 from engine.bpmn.runtime.activation import COMPENSATING, Activation, Done
 from engine.bpmn.runtime.context import StepContext
+from engine.bpmn.runtime.graph import Key
 from engine.bpmn.runtime.motion import Motion
 from engine.bpmn.runtime.tokens import Place, Tokens, place_within
 from engine.bpmn.spiff.workflow import Token
@@ -29,7 +31,7 @@ class Compensation:
             self._done.setdefault(activation.scope, []).extend(inner)  # each instance is undone by itself
         elif activation.compensates or element.kind not in ACTIVITIES:
             return
-        elif _handler(diagram, element) or (inner and not activation.calls) or _undoes_itself(diagram, element):
+        elif element.id in _revocable(Key(diagram)) or (inner and not activation.calls):
             variables = deepcopy(self._context.state.variables.get(activation.ref))
             entry = Done(element.id, variables, [] if activation.calls else inner)
             self._done.setdefault(activation.scope, []).append(entry)
@@ -144,6 +146,14 @@ class Compensation:
             if around is None or around.calls:
                 return scope, []
             scope = around.scope
+
+
+@lru_cache(maxsize=1024)
+def _revocable(diagram: Key) -> frozenset[str]:
+    """Nodes that something in the diagram itself can undo."""
+    process = diagram.process
+    nodes = process.elements.values()
+    return frozenset(node.id for node in nodes if _handler(process, node) or _undoes_itself(process, node))
 
 
 def _handler(diagram: ProcessDiagram, element: Element) -> str:

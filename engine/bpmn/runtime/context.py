@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.bundle import Bundle, Process
@@ -14,12 +13,14 @@ from engine.bpmn.runtime.commands import CaseFacts
 from engine.bpmn.runtime.library import Alone, Calendars, Library, Published
 from engine.bpmn.runtime.record import Record
 from engine.bpmn.runtime.state import State
-from engine.bpmn.step import EventType, Json
+from engine.bpmn.step import Event, EventType, Json
 from engine.calendars import Calendar, in_zone
 from engine.errors import DiagramFault
 
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))  # of a UUID: two bits are fixed
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(kw_only=True, slots=True)
 class StepContext:
     """Shared by all parts of the runtime for the length of one step."""
 
@@ -81,14 +82,17 @@ class StepContext:
 
     def tell(self, kind: EventType, activation: Activation, element_id: str = "", **data: Json) -> None:
         """Add a line of history about the node of an activation, or about `element_id` in its process."""
-        process = self.name_of(activation.process)
-        self.record.event(kind, element_id or activation.element_id, activation.ref, process=process, **data)
+        self.record.events.append(Event(
+            type=kind, element_id=element_id or activation.element_id, ref=activation.ref,
+            process=self.name_of(activation.process), data=data,
+        ))  # fmt: skip
 
-    def mint(self) -> UUID:
+    def mint(self) -> str:
         """Make the next id: the same step always gives out the same ones, no other instance ever does."""
         self.state.minted += 1
-        seed = f"{self.case.instance_id}:{self.state.minted}".encode()
-        return UUID(bytes=hashlib.sha256(seed).digest()[:16], version=4)
+        found = hashlib.sha256(f"{self.case.instance_id}:{self.state.minted}".encode()).hexdigest()
+        # As a UUID of version 4 is written, without its strokes.
+        return f"{found[:12]}4{found[13:16]}{_VARIANT[found[16]]}{found[17:32]}"
 
     def chain(self, scope: str, own: str = "") -> tuple[str, ...]:
         """Return the scopes an expression sees, innermost first: `own` activation, then `scope` and those around it.

@@ -80,7 +80,7 @@ class Execution:
         self._steps -= 1
         if self._steps < 0:
             reason = _("流程一步之内自动执行了 {steps} 次仍未停下,可能在原地循环。", steps=STEPS)
-            at = next(iter(self._context.process.starts.values())) if token is None else self._element(token)
+            at = next(iter(self._context.process.starts.values())) if token is None else token.element
             raise fault(at, "step-budget", reason)
 
     # What the parts ask for.
@@ -107,7 +107,7 @@ class Execution:
 
     def compensated(self, token: Token) -> None:
         """Let an event go on whose compensation is done: along its flows, or out of the cancelled transaction."""
-        if "cancel" in self._element(token).events:
+        if "cancel" in token.element.events:
             self._throwing.add(token.ref)
             self.parts.throwing.cancelled(token)
         else:
@@ -119,7 +119,7 @@ class Execution:
             self.cancel(inner)
         if not token.lives:
             return
-        element = self._element(token)
+        element = token.element
         if element.kind in ACTIVITIES:
             self.parts.activities.end(token, element, cancelled=True)
         else:
@@ -140,7 +140,7 @@ class Execution:
             return
         if token.activation.queue is not None:
             self.parts.compensation.ended(scope)
-        elif token.activation.waits == INSIDE and self.parts.interior.may_close(token, self._element(token)):
+        elif token.activation.waits == INSIDE and self.parts.interior.may_close(token, token.element):
             self.finish(token)
 
     def catch(self, event: Element, host: str, process: int, values: Mapping[str, Json], path: tuple[str, ...]) -> None:
@@ -151,7 +151,7 @@ class Execution:
 
     def arrived(self, token: Token) -> bool:
         """Begin the node a token has come to."""
-        element = self._element(token)
+        element = token.element
         if element.kind in ACTIVITIES:
             goes_on = self.parts.activities.begin(token, element)
             if goes_on and is_body(token, element):  # nothing to repeat: it ends as it begins
@@ -171,7 +171,7 @@ class Execution:
 
     def work(self, token: Token) -> bool:
         """Do the work of a node; False when it is done elsewhere, or has taken the token away."""
-        element = self._element(token)
+        element = token.element
         if is_body(token, element) or element.kind not in (*WORK, *_THROWING):
             return True
         if element.kind in _THROWING and not element.handler:
@@ -189,7 +189,7 @@ class Execution:
 
     def left(self, token: Token) -> None:
         """End the node and put tokens on what comes after it."""
-        element, activation = self._element(token), token.activation
+        element, activation = token.element, token.activation
         values = self._brought.pop(token.ref, {})
         body = None
         if element.kind in ACTIVITIES:
@@ -255,10 +255,12 @@ class Execution:
             del self._state.come[key]
         self._tokens.forget(token)
 
+    def close(self) -> None:
+        """Let go of everything: it goes round in circles, which would stay in memory until the collector looks."""
+        self._tokens.workflow.close()
+        self.__dict__.clear()
+
     def cancel_all(self) -> None:
         """Take every token away."""
         for token in self._tokens.inside(""):
             self.cancel(token)
-
-    def _element(self, token: Token) -> Element:
-        return self._context.element(token.activation)

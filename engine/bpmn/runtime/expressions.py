@@ -6,6 +6,7 @@ A text without a leading "=" is a literal. Every failure becomes a fault that na
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from engine import feel
@@ -66,7 +67,8 @@ class Evaluator:
         Raises:
             DiagramFault: as in `value`.
         """
-        seen = {**self.visible(chain), **(extra or {})}
+        seen = self.visible(chain)
+        seen.update(extra or {})
         scope, self.provisional = self._scope(element, chain, now), 0
         try:
             found = feel.compile(text).evaluate(seen, scope=scope)
@@ -87,7 +89,8 @@ class Evaluator:
         found: dict[str, Any] = {}
         for scope in reversed(chain):
             found.update(self._context.state.variables.get(scope, {}))
-        return found | {"case": facts}  # a variable of that name never hides the case
+        found["case"] = facts  # a variable of that name never hides the case
+        return found
 
     def listed(
         self, text: str, element: Element, chain: tuple[str, ...], extra: Mapping[str, Any] | None = None
@@ -97,6 +100,8 @@ class Evaluator:
         Raises:
             DiagramFault: the expression gives something else.
         """
+        if not text.startswith("="):
+            return _names(text)
         found = self.value(text, element, chain, extra)
         return self.names(found, element, lambda: self.saw(text, chain, extra))
 
@@ -186,6 +191,12 @@ class _Known(dict[str, _Function]):
         if name in NAMES and name not in self:
             self.update(self._working_time())
         return super().get(name, default)
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[str, ...]:
+    """Names a diagram lists with commas, each once."""
+    return tuple(dict.fromkeys(comma_list(text)))
 
 
 def _shown(values: Mapping[str, Any]) -> dict[str, Json]:

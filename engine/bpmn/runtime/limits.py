@@ -91,13 +91,15 @@ class Limits:
 
     def fed(self, activation: Activation) -> dict[str, dict[str, Any]]:
         """Return, by id of the boundary timer that a limit names, what the timer's expression sees as `limit`."""
+        if not activation.limits:
+            return {}
         named = self._bearers.limits(activation)
         clocks = [(named[running.id].timer, running) for running in activation.limits]
         return {timer: self.watch.seen(running) for timer, running in clocks if timer and running.runs}
 
     def put_away(self, activation: Activation) -> set[str]:
         """Return the boundary timers that wait for the clock of a limit to run, and remember them."""
-        named = self._bearers.limits(activation)
+        named = self._bearers.limits(activation) if activation.limits else {}
         for running in activation.limits:
             timer = named[running.id].timer
             if timer and not running.runs:

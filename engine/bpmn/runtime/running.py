@@ -36,14 +36,13 @@ class Running:
 
 _MARKS = ("calendar", "provisional", "fixed", "warned", "missed", "held", "timers")
 _MOMENTS = ("started_at", "due_at", "stopped_at")
-_PLAIN = (*_MARKS, *_MOMENTS)
-_USUAL = Running("", Term(unit=""))
+_USUAL = {name: getattr(Running("", Term(unit="")), name) for name in (*_MARKS, *_MOMENTS)}
 
 
 def row_of_running(found: Running) -> list[Json]:
     """Return a clock as JSON: what is as usual is left out."""
     term = found.term
-    more: dict[str, Json] = {name: value for name in _PLAIN if (value := getattr(found, name)) != getattr(_USUAL, name)}
+    more: dict[str, Json] = {name: value for name, usual in _USUAL.items() if (value := getattr(found, name)) != usual}
     if found.stops:
         more["stops"] = found.stops
     return [found.id, [term.amount, term.unit, term.counts_start, term.ending], more]
@@ -52,10 +51,11 @@ def row_of_running(found: Running) -> list[Json]:
 def running_of(row: list[Any]) -> Running:
     """Read what `row_of_running` wrote."""
     id, term, more = row
-    kept: dict[str, Any] = {name: more[name] for name in _MARKS if name in more}
-    kept |= {name: datetime.fromisoformat(more[name]) for name in _MOMENTS if name in more}
-    kept["stops"] = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in more.get("stops", ())]
-    return Running(id, term_of(term), **kept)
+    stops = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in more.pop("stops", ())]
+    for name in _MOMENTS:
+        if name in more:
+            more[name] = datetime.fromisoformat(more[name])
+    return Running(id, term_of(term), stops=stops, **more)
 
 
 def term_of(row: list[Any]) -> Term:

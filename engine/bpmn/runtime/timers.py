@@ -60,7 +60,7 @@ class Timers:
             due_at: the moment, aware.
             missed: the limit is due then; else it is a warning.
         """
-        armed = Armed(self._context.mint().hex, element_id, host, due_at.astimezone(self._context.zone))
+        armed = Armed(self._context.mint(), element_id, host, due_at.astimezone(self._context.zone))
         armed.process, armed.limit, armed.missed = process, running.id, missed
         self._context.state.timers[armed.ref] = armed
         self._tell(armed, TimerRank.LIMIT)
@@ -170,7 +170,7 @@ class Timers:
         text, due_at, year = self._evaluated(event, timer, chain, limit, now)
         if due_at is None:
             return
-        armed = Armed(self._context.mint().hex, event.id, host, due_at, process=process, number=number)
+        armed = Armed(self._context.mint(), event.id, host, due_at, process=process, number=number)
         if timer.kind == "cycle":
             armed.cycle, armed.anchor = text, now
         if year:

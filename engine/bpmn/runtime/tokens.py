@@ -97,8 +97,8 @@ class Tokens:
         return (*own, f"{mark}:{self._state.minted}")[-MAX_PATH:]
 
     def _know(self, token: Token, activation: Activation) -> None:
-        token.activation = activation
-        token.for_people = self._context.element(activation).kind in FOR_PEOPLE
+        token.activation, token.element = activation, self._context.element(activation)
+        token.for_people = token.element.kind in FOR_PEOPLE
         self._inside[activation.scope][token.ref] = token
 
 

@@ -45,9 +45,9 @@ class Watch:
 
     def task_due(self, task: Activation) -> datetime | None:
         """Return when a task is due: its own date, or that of a limit around it, whichever comes first."""
-        clocks = [running for each in self._bearers.around(task) for running in each.limits]
-        dates = [task.due, *(running.due_at for running in clocks if running.runs)]
-        return min((found for found in dates if found is not None), default=None)
+        clocks = [running for each in self._bearers.around(task) for running in each.limits if running.runs]
+        dates = [date for date in (task.due, *[running.due_at for running in clocks]) if date is not None]
+        return min(dates, default=None)
 
     def seen(self, running: Running) -> dict[str, Any]:
         """Return what the boundary timer that a limit feeds reads as `limit`."""

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
-from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.defaults import StartEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.diagram import Element
 from engine.bpmn.spiff.environment import RefusingEngine
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-_ROOT = UUID(int=0)  # loading must not spend ids
+_ROOT = "root"  # loading must not spend ids
+_ENGINE = RefusingEngine()  # it holds nothing of any workflow
 # How the library calls what a stored token waits for; everything but a person and a join is work under way.
 STATES = {"ready": TaskState.READY, "joined": TaskState.WAITING, "event": TaskState.WAITING}
 
@@ -41,36 +42,31 @@ class Token(Task):
     """A token on a node of the diagram."""
 
     activation: Any  # what the runtime keeps of it
+    element: Element
     for_people: bool
 
-    @property
-    def _state(self) -> int:
-        return int(self.__dict__["_state_now"])
+    def __init__(self, workflow: Workflow, spec: Any, parent: Token | None, *, state: int, ref: str) -> None:
+        super().__init__(workflow, spec, parent, state, ref)
+        self.ref = ref  # the activation's id, as the tables know it
+        self.element_id: str = spec.name
+        self._index(state)
 
-    @_state.setter
-    def _state(self, state: int) -> None:
-        # The index: the library walks its whole tree instead, and stops at depth 1000 without a word.
-        self.__dict__["_state_now"] = state
-        live = self.workflow.live
+    def _set_state(self, value: int) -> None:
+        # The library writes each change to a log as well, and makes its lines even when nobody reads them.
+        self._state = value
+        self._index(value)
+
+    def _index(self, state: int) -> None:
+        # The library walks its whole tree instead, and stops at depth 1000 without a word.
         if state & LIVE:
-            live[self.id] = self
+            self.workflow.live[self.ref] = self
         else:
-            live.pop(self.id, None)
-
-    @property
-    def ref(self) -> str:
-        """The activation's id, as the tables know it."""
-        return str(self.id.hex)
-
-    @property
-    def element_id(self) -> str:
-        """The id of the node in the diagram."""
-        return str(self.task_spec.name)
+            self.workflow.live.pop(self.ref, None)
 
     @property
     def lives(self) -> bool:
         """Whether it is still on its node."""
-        return bool(self.has_state(LIVE))
+        return self.ref in self.workflow.live
 
     def arrive(self) -> None:
         """Let a token that was placed on a node act."""
@@ -92,30 +88,26 @@ class Token(Task):
             self.complete()
         return done
 
-    def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return nothing: the library builds these even when nobody logs."""
-        return dct or {}
-
 
 class Workflow(BpmnWorkflow):
     """One process instance in memory, for the length of one step."""
 
-    def __init__(self, spec: Any, *, listener: Listener, mint: Callable[[], UUID]) -> None:
-        self.live: dict[UUID, Token] = {}
+    def __init__(self, spec: Any, *, listener: Listener, mint: Callable[[], str]) -> None:
+        self.live: dict[str, Token] = {}
         self.agenda: deque[Token] = deque()
         self.listener = listener
         self.mint = mint
-        super().__init__(spec, {}, script_engine=RefusingEngine(), deserializing=True)
-        self.task_tree = Token(self, spec.start, state=TaskState.COMPLETED, id=_ROOT)
+        super().__init__(spec, {}, script_engine=_ENGINE, deserializing=True)
+        self.task_tree = Token(self, spec.start, None, state=TaskState.COMPLETED, ref=_ROOT)
 
     def place(self, spec: Any, parent: Token | None = None) -> Token:
         """Put a new token on a node without letting it act yet; one with a parent acts when the parent is done."""
-        return Token(self, spec, parent or self.task_tree, state=TaskState.FUTURE, id=self.mint())
+        return Token(self, spec, parent or self.task_tree, state=TaskState.FUTURE, ref=self.mint())
 
     def restore(self, spec: Any, ref: str, waits: str) -> Token:
         """Put a stored token back on its node."""
         state = STATES.get(waits, TaskState.STARTED)
-        return Token(self, spec, self.task_tree, state=state, id=UUID(hex=ref))
+        return Token(self, spec, self.task_tree, state=state, ref=ref)
 
     def cancel_token(self, token: Token) -> None:
         """Take a token away; what moves inside it has been taken away before."""
@@ -143,6 +135,10 @@ class Workflow(BpmnWorkflow):
             if token.id in self.tasks and token.has_state(TaskState.READY):
                 return token
         return None
+
+    def close(self) -> None:
+        """Let go of every token and of the listener; nothing can be asked of it any more."""
+        self.__dict__.clear()
 
     def update_waiting_tasks(self) -> None:
         """Do nothing: nothing here waits for another token; timers are fired from outside."""

@@ -1,6 +1,8 @@
 """The hash chain: what it covers, and that erasing a value does not break it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain as joined
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +23,15 @@ def test_events_are_numbered_and_hold_on_to_each_other():
     assert [e["seq"] for e in chain.events] == [1, 2]
     assert first["hash"] == event_hash(FIRST, first)
     assert second["hash"] == event_hash(first["hash"], second) == chain.head.hash
+
+
+def test_a_chain_written_long_ago_still_verifies():
+    at = datetime(2025, 3, 10, 17, 0, 0, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    event = NewEvent(type="a", element_id="核对", ref="r1", data={"z": [1, 1.0, None], "a": {"甲": 1e22}})
+    row = {**grown(event).events[0], "at": at, "values_digest": FIRST[:31] + b"1"}
+    assert event_hash(FIRST, row).hex() == "6d7f9874a196f185c7a38428067cf96f8e442e724189a03027ada06f8ddbeb14"
+    other = {**row, "task_id": "t1", "values_digest": None}
+    assert event_hash(b"2" * 32, other).hex() == "d29b2b97548e24b68fc068326c73e5498080ca5215e3a5a897b758b78d11bca2"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +72,12 @@ def test_a_changed_value_changes_the_digest():
 
 def test_equal_values_have_unequal_digests():
     assert values_digest(seal({"region": "华东区"})) != values_digest(seal({"region": "华东区"}))
+
+
+def test_the_salts_of_one_event_have_no_part_in_common():
+    salts = [salt for salt, _value in seal({str(number): "华东区" for number in range(50)}).values()]
+    assert {len(salt) for salt in salts} == {32}
+    assert len(set(joined.from_iterable((salt[:16], salt[16:]) for salt in salts))) == 100
 
 
 def test_canonical_json_does_not_depend_on_the_order_of_keys():
