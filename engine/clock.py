@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
-from time import monotonic
 
 _lock = Lock()
 _fixed: datetime | None = None
@@ -16,11 +15,6 @@ _fixed: datetime | None = None
 def now() -> datetime:
     """Return the present moment as an aware datetime in UTC, or the moment the clock was set to."""
     return _fixed or datetime.now(UTC)
-
-
-def ticks() -> float:
-    """Return seconds that only ever grow, for how long something has lain unused; they mean no moment."""
-    return monotonic()
 
 
 def set_to(moment: datetime | None) -> None:

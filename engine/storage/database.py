@@ -7,19 +7,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from engine import clock
 from engine.storage import prepared
 
 BUSY_SECONDS = 30  # how long a writer waits for the one before it
 THREADS = 40  # that may work at once beyond the pool of five
-RESTED_SECONDS = 5.0  # after which a connection of PostgreSQL is asked whether it is alive
-_WRITE, _RESTED = "clauseflow_write", "clauseflow_rested"
+_WRITE = "clauseflow_write"
 
 
 class Database:
@@ -101,30 +98,12 @@ def _flush(connection: Connection, *_statement: object) -> None:
 
 def _engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        engine = create_engine(url, max_overflow=THREADS)
-        event.listen(engine, "checkin", _note_rest)
-        event.listen(engine, "checkout", _ping_rested)
-        return engine
+        return create_engine(url, pool_pre_ping=True, max_overflow=THREADS)
     settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(url, connect_args=settings, max_overflow=THREADS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _note_rest(_connection: object, record: Any) -> None:
-    record.info[_RESTED] = clock.ticks()
-
-
-def _ping_rested(connection: Any, record: Any, _proxy: object) -> None:
-    """Ask a connection that lay unused whether it still leads anywhere: one used just now is not asked each time."""
-    if clock.ticks() - record.info.get(_RESTED, clock.ticks()) < RESTED_SECONDS:
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except Exception as error:  # whatever the driver says, another connection is made
-        raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

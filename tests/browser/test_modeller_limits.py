@@ -37,6 +37,12 @@ def fill(page, name, value):
     typed(entry(page, name).locator("input, textarea").first, value)
 
 
+def turn(entry, *, on):
+    """Click a box and wait for what the panel draws anew: the box that was clicked may be gone by then."""
+    entry.locator("input").click()
+    expect(entry.locator("input")).to_be_checked(checked=on)
+
+
 def limit_of_two_days(page):
     choose(page, "task")
     add_limit(page)
@@ -46,8 +52,8 @@ def limit_of_two_days(page):
     fill(page, "warning", "4")
     select(page, "warningUnit", "working hours")
     select(page, "ending", "close")
-    entry(page, "countsStart").locator("input").check()
-    entry(page, "remind").locator("input").check()
+    turn(entry(page, "countsStart"), on=True)
+    turn(entry(page, "remind"), on=True)
     select(page, "escalate-add", "superior")
     select(page, "escalate-add", "general_office/head")
     fill(page, "mark", "late")
@@ -99,16 +105,16 @@ def test_clocks_stand_still_at_a_receive_task(page, pictures):
     limit_of_two_days(page)
     waits = receive(page)
     choose(page, waits)
-    field(page, "clockStop", "clockStop-on").locator("input").check()
+    turn(field(page, "clockStop", "clockStop-on"), on=True)
     assert own(page, waits, "clockStop") == [{}]
-    field(page, "clockStop", "clockStop-limit-task_limit_1").locator("input").check()
+    turn(field(page, "clockStop", "clockStop-limit-task_limit_1"), on=True)
     typed(field(page, "clockStop", "clockStop-reason").locator("input"), "等对方补正")
     assert own(page, waits, "clockStop") == [{"limits": "task_limit_1", "reason": "等对方补正"}]
     page.screenshot(path=pictures / "modeller_clock_stop.png")
     page.click("#modeller-save")
     page.wait_for_selector("#modeller-state[data-kind=done]")
     assert page.locator("#modeller-findings").inner_text().count("时限") == 0
-    field(page, "clockStop", "clockStop-on").locator("input").uncheck()
+    turn(field(page, "clockStop", "clockStop-on"), on=False)
     assert own(page, waits, "clockStop") == []
 
 
