@@ -19,6 +19,12 @@ test: $(READY) ## Run every check and every test this machine can run
 pictures: $(READY) ## Renew the pictures of the README from the browser tests
 	@CLAUSEFLOW_TEST_PICTURES=1 $(BIN)/python -m pytest -q tests/browser
 
+bench: $(READY) ## Measure the product beside others, by turns, and write tests/benchmarks/RESULTS.md (many minutes)
+	@$(BIN)/python -m tests.benchmarks.run --write $(BENCH)
+
+bench-quick: $(READY) ## Measure a part (under 3 minutes); fail if a recorded ratio has fallen by more than a third
+	@$(BIN)/python -m tests.benchmarks.run --quick $(BENCH)
+
 lint: $(READY) ## Check style, types and architecture only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -48,4 +54,4 @@ $(VENV)/bin/python:
 clean: ## Remove the environment and what was built; your data under var/ stay
 	@rm -rf $(VENV) web/static/build web/frontend/node_modules build dist
 
-.PHONY: help run test pictures lint setup ci-setup lock clean
+.PHONY: help run test pictures bench bench-quick lint setup ci-setup lock clean

@@ -1,0 +1,152 @@
+"""What a page of the inbox costs among a million tasks, beside one row read by its key.
+
+One case with one task is begun through the engine and copied by the database itself; their chains are not proved here.
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Table, event, select, text
+
+import engine
+from engine.authorization import Actor
+from engine.storage import Connection, Database
+from engine.storage.tables import instance, task, task_candidate
+from tests.benchmarks import scratch
+from tests.unit.bpmn.drawing import diagram, end, start, user
+
+TASKS, PAGE, MOST_PAGES, CALLS = 1_000_000, 20, 400, 200
+QUEUES = ("mine", "group")
+SOMEBODY = Actor(user_id="u0", name="u0", groups=frozenset(("bench/g0", "bench/g10")))
+# A tenth of the tasks is open, a third is somebody's; twelve belong to a case. Due times are spread over 231 days.
+SECONDS = "(n * 7919 % 1000000) * 20"
+DUE = {
+    "sqlite": f"strftime('%Y-%m-%d %H:%M:%S.000000', '2027-01-01', '+' || ({SECONDS}) || ' seconds')",
+    "postgresql": f"timestamptz '2027-01-01 00:00+00' + ({SECONDS}) * interval '1 second'",
+}
+KEY = {"sqlite": "printf('%032d', {})", "postgresql": "lpad(({})::text, 32, '0')"}
+ASSIGNEE = "CASE WHEN n % 3 = 0 THEN 'u' || (n % 500) END"
+QUEUED = "(n % 10 = 0 AND n % 3 <> 0)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxCost:
+    """Milliseconds of the database for one queue, medians."""
+
+    database: str
+    tasks: int
+    queue: str  # mine: assigned to them; group: two groups they could claim from
+    key: float  # one task by its key
+    first: float  # the first page
+    deep: float  # a page half way down the queue, or down its first eight thousand
+    whole: float  # the first page through the engine, with all that is not the database's
+
+
+def measured(kind: str, tasks: int = TASKS) -> list[InboxCost]:
+    """Fill a database and measure both queues.
+
+    Args:
+        kind: `sqlite` or `postgresql`.
+        tasks: how many to make.
+    Raises:
+        Missing: there is no such database here.
+    """
+    with scratch.database(kind) as url, ExitStack() as stack:
+        database = Database(url)
+        stack.callback(database.close)
+        engine.upgrade(database)
+        print(f"inbox on {kind}: making {tasks} tasks", file=sys.stderr, flush=True)
+        filled(database, tasks)
+        return [_cost(database, kind, tasks, queue) for queue in QUEUES]
+
+
+def filled(database: Database, tasks: int) -> None:
+    """Begin one case and let the database copy it."""
+    files = {"p.bpmn": diagram(start(), user("look"), end(), flows="start look end")}
+    engine.deploy(database, actor=engine.SYSTEM, procedure="bench", files=files)
+    engine.start_instance(
+        database, actor=engine.SYSTEM, process_key="bench/p", start_event="start", values={}, command_key=uuid4().hex
+    )
+    key, due = KEY[database.dialect], DUE[database.dialect]
+    open_ = "CASE WHEN n % 10 = 0 THEN 'open' ELSE 'completed' END"
+    own = {"id": key.format("n"), "instance_id": key.format("n / 12"), "ref": "'look:' || n", "status": open_}
+    with database.begin() as connection:
+        copy(connection, instance, tasks // 12 + 1, {"id": key.format("n - 1")})
+        copy(connection, task, tasks, own | {"assignee": ASSIGNEE, "due_at": due, "sort_at": due})
+        offered = {"task_id": own["id"], "name": "'bench/g' || (n % 50)", "sort_at": due, "queued": QUEUED}
+        copy(connection, task_candidate, tasks, offered)
+    if database.dialect == "postgresql":
+        with database.engine.connect() as connection:  # what the server does by itself after a while
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+
+
+def copy(connection: Connection, table: Table, count: int, own: dict[str, str]) -> None:
+    """Let the database copy the only row of a table.
+
+    Args:
+        own: column -> expression over `n`, the number of the copy from 1; the other columns are the row's.
+    """
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    values = ", ".join(own.get(column.name, f't."{column.name}"') for column in table.c)
+    numbers = "WITH RECURSIVE g(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM g WHERE n < :count)"
+    one = f"(SELECT * FROM {table.name} LIMIT 1) t"
+    connection.execute(
+        text(f"INSERT INTO {table.name} ({names}) {numbers} SELECT {values} FROM g, {one}"), {"count": count}
+    )
+
+
+def _cost(database: Database, kind: str, tasks: int, queue: Any) -> InboxCost:
+    def page(after: str | None = None) -> engine.Page[engine.TaskRow]:
+        return engine.inbox(database, actor=SOMEBODY, queue=queue, limit=PAGE, after=after)
+
+    places: list[str] = []
+    while len(places) < MOST_PAGES and (following := page(places[-1] if places else None).next):
+        places.append(following)
+    deep = places[len(places) // 2] if places else None
+    some = page().rows[0].id
+    return InboxCost(
+        database=kind, tasks=tasks, queue=queue,
+        key=statement_ms(database, lambda: _by_key(database, some)),
+        first=statement_ms(database, page),
+        deep=statement_ms(database, lambda: page(deep)),
+        whole=median(_seconds(page) for _call in range(CALLS)) * 1000,
+    )  # fmt: skip
+
+
+def _by_key(database: Database, id: str) -> None:
+    with database.read() as connection:
+        connection.execute(select(task).where(task.c.id == id)).one()
+
+
+def statement_ms(database: Database, action: Callable[[], object]) -> float:
+    """Return the milliseconds that the queries of an action take on a connection of the driver, rows fetched."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        found.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    action()
+    event.remove(database.engine, "before_cursor_execute", note)
+    connection = database.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        queries = [each for each in found if each[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+        return (
+            sum(median(_seconds(lambda q=q: cursor.execute(*q).fetchall()) for _call in range(CALLS)) for q in queries)
+            * 1000
+        )
+    finally:
+        connection.close()
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    begun = perf_counter()
+    action()
+    return perf_counter() - begun

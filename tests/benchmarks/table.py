@@ -1,0 +1,98 @@
+"""The outcome as text tables: figures, ratios to ours and to the limit, growth in a loop, goals.
+
+It prints nothing and rounds only what it shows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tests.benchmarks.contenders import CONTENDERS, Contender, Kind
+from tests.benchmarks.figures import Figures
+from tests.benchmarks.goals import Judged
+from tests.benchmarks.inbox import InboxCost
+from tests.benchmarks.timers import Lateness
+
+SHORT = {"sqlite": "sqlite", "postgresql": "pg"}
+HEAD = (
+    "contender", "per s", "slowest", "fastest", "p50 ms", "p99 ms", "start ms", "cpu ms", "disk ms", "kB/inst.", "MB",
+    "of ours", "of limit",
+)  # fmt: skip
+
+
+def figures_table(found: Mapping[str, Figures]) -> str:
+    """Return the figures of everybody who ran, in the order of the rounds."""
+    return table([HEAD, *(_line(each, found) for each in CONTENDERS if each.name in found)])
+
+
+def _line(contender: Contender, found: Mapping[str, Figures]) -> tuple[str, ...]:
+    each = found[contender.name]
+    durable = SHORT.get(contender.database, "")
+    ours, limit = found.get(f"ours_{durable}"), found.get(f"limit_{durable}")
+    cases = contender.kind is not Kind.LIMIT
+    return (
+        contender.name, f"{each.rate:,.0f}", f"{each.lowest:,.0f}", f"{each.highest:,.0f}", f"{each.p50:.2f}",
+        f"{each.p99:.2f}", f"{each.start:.2f}" if cases else "", f"{each.cpu:.2f}" if each.cpu else "",
+        f"{each.disk:.2f}" if each.disk else "", f"{each.grown / 1000:.1f}" if each.grown else "",
+        f"{each.rss / 1e6:.0f}" if each.rss else "", f"{each.rate / ours.rate:.2f}" if ours and cases else "",
+        f"{each.rate / limit.rate:.2f}" if limit else "",
+    )  # fmt: skip
+
+
+def loops_table(found: Mapping[str, Figures]) -> str:
+    """Return what a completion costs as one instance goes round and round, in milliseconds."""
+    numbers = sorted({number for each in found.values() for number in each.loops})
+    rows = [("ms at round", *map(str, numbers), "300 / 10")]
+    for contender in CONTENDERS:
+        if contender.name in found and (loops := found[contender.name].loops):
+            cost = (f"{loops[number]:.2f}" if number in loops else "" for number in numbers)
+            grown = found[contender.name].growth
+            rows.append((contender.name, *cost, f"{grown[300]:.1f}" if 300 in grown else ""))
+    return table(rows)
+
+
+def timers_table(lateness: Sequence[Lateness]) -> str:
+    """Return how late timers fired; nothing when none were measured."""
+    rows = [("timers in a minute", "count", "fired", "twice", "p50 s", "p99 s", "worst s", "workers busy")]
+    for late in lateness:
+        seconds = (f"{each:.3f}" for each in (late.p50, late.p99, late.worst))
+        counts = (str(each) for each in (late.count, late.fired, late.twice))
+        rows.append((late.database, *counts, *seconds, f"{late.busy:.0%}"))
+    return table(rows) if lateness else ""
+
+
+def inbox_table(costs: Sequence[InboxCost]) -> str:
+    """Return what pages of the inbox cost; nothing when none were measured."""
+    rows = [("ms of the database", "tasks", "by key", "first page", "deep page", "first/key", "through the engine")]
+    for each in costs:
+        times = (f"{value:.3f}" for value in (each.key, each.first, each.deep, each.first / each.key, each.whole))
+        rows.append((f"{each.database}, {each.queue}", str(each.tasks), *times))
+    return table(rows) if costs else ""
+
+
+def ratios_table(recorded: Mapping[str, float], now: Mapping[str, float], judged: Mapping[str, float]) -> str:
+    """Return the recorded ratios beside those of now, and which are not judged."""
+    rows = [("guarded ratio", "recorded", "now", "")]
+    for name, before in recorded.items():
+        value = f"{now[name]:.2f}" if name in now else ""
+        rows.append((name, f"{before:.2f}", value, "" if name in judged else "not judged: the disk was too different"))
+    return table(rows, left=(0, 3))
+
+
+def goals_table(goals: Iterable[Judged]) -> str:
+    """Return each goal with what was found and the verdict."""
+    rows = [("goal", "asks", "found", "verdict")]
+    rows += [(g.goal, g.asks, "" if g.found is None else f"{g.found:.2f}", g.verdict) for g in goals]
+    return table(rows, left=(0, 1, 3))
+
+
+def table(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str:
+    """Return rows in columns.
+
+    Args:
+        left: the columns that begin at their left; numbers end at their right.
+    """
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = (c.ljust(w) if at in left else c.rjust(w) for at, (c, w) in enumerate(zip(row, widths, strict=True)))
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
