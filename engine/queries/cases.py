@@ -16,7 +16,7 @@ from engine.authorization import Actor, few_visible_instances, visible_instances
 from engine.errors import InvalidValue
 from engine.language import gettext as _
 from engine.queries.limits.limit import has_late_limit
-from engine.queries.page import Page, page_of, place_of, within
+from engine.queries.page import Page, page_of, place_of, stream, within
 from engine.queries.search import matches
 from engine.storage import Connection, Database, bundles
 from engine.storage.tables import deployment, instance, task
@@ -108,16 +108,7 @@ def every_case(
     """
     wanted = CaseFilter(text=text, process=process, status=status, late=late, month=month, zone=zone)
     _month(wanted)
-    return _stream(db, actor, wanted)
-
-
-def _stream(db: Database, actor: Actor, wanted: CaseFilter) -> Iterator[CaseRow]:
-    after: str | None = ""
-    while after is not None:
-        with db.read() as connection:
-            page = _page(connection, actor, wanted, place_of(after), STREAMED)
-        yield from page.rows
-        after = page.next
+    return stream(db, lambda connection, place: _page(connection, actor, wanted, place, STREAMED))
 
 
 def _page(

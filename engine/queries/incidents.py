@@ -28,7 +28,7 @@ class IncidentRow:
     kind: str  # as in errors.DiagramFault, or "failure"
     reason: str  # in plain words
     detail: dict[str, Any]  # the expression and the values it saw
-    retry: str  # what is tried again: task (by the person), timer, job, or start (by the person)
+    retry: str  # what is tried again: task or start (by the person), timer, job, recount (the next one)
     actor: str
     actor_name: str  # on whose command it happened
     occurrences: int
@@ -96,10 +96,11 @@ _RETRIES = {"task_id": "task", "timer_id": "timer", "outbox_id": "job"}
 
 
 def _incident(row: Mapping[Any, Any], names: Mapping[str | None, str]) -> IncidentRow:
+    otherwise = "recount" if row["instance_id"] else "start"
     return IncidentRow(
         **{name: row[name] for name in (*_COLUMNS, *_MORE)},
         process_key=f"{row['procedure']}/{row['process_id']}",
-        retry=next((what for column, what in _RETRIES.items() if row[column]), "start"),
+        retry=next((what for column, what in _RETRIES.items() if row[column]), otherwise),
         actor_name=names[row["actor"]],
         resolved_by_name=names[row["resolved_by"]],
     )

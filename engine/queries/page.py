@@ -2,13 +2,14 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from engine.errors import InvalidValue
 from engine.language import gettext as _
+from engine.storage import Connection, Database
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -34,6 +35,20 @@ def page_of(found: Sequence[T], limit: int, place: Callable[[T], tuple[datetime,
     """
     more = len(found) > limit
     return Page(rows=tuple(found[:limit]), next=cursor(*place(found[limit - 1])) if more else None)
+
+
+def stream(db: Database, page_at: Callable[[Connection, tuple[datetime, str] | None], Page[T]]) -> Iterator[T]:
+    """Yield every row of a list page by page, so that no transaction lasts as long as whoever reads them.
+
+    Args:
+        page_at: returns the page behind a place; None is the beginning.
+    """
+    after: str | None = ""
+    while after is not None:
+        with db.read() as connection:
+            page = page_at(connection, place_of(after))
+        yield from page.rows
+        after = page.next
 
 
 def within(limit: int) -> int:

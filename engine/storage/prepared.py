@@ -152,15 +152,15 @@ def _errors(connection: Connection, sql: str) -> Iterator[None]:
         raise DBAPIError.instance(sql, None, error, base, connection_invalidated=gone, hide_parameters=True) from error
 
 
-def _compiled(statement: ClauseElement, columns: Sequence[str], dialect: Dialect) -> _Compiled:
+def _compiled(statement: Any, columns: Sequence[str], dialect: Dialect) -> _Compiled:
     made: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)
     types = {name: bind.type for name, bind in made.binds.items()}
-    returned = getattr(made, "_result_columns", ())
     return _Compiled(
         sql=str(made),
         order=tuple(made.positiontup or ()),
         binds={name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in types.items()},
         columns=tuple(
-            (entry.keyname, entry.type.dialect_impl(dialect).result_processor(dialect, None)) for entry in returned
+            (name, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for name, column in statement.exported_columns.items()
         ),
     )

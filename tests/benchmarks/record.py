@@ -8,10 +8,10 @@ import platform
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from engine import clock
 from tests.benchmarks import scratch
 from tests.benchmarks.figures import Figures
 
@@ -19,7 +19,7 @@ from tests.benchmarks.figures import Figures
 def machine() -> dict[str, Any]:
     """Return what the absolute figures depend on."""
     return {
-        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "at": clock.now().isoformat(timespec="minutes"),
         "processor": _processor(),
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),

@@ -102,14 +102,18 @@ class Clocks:
         self._changed(bearer, running, "person", before)
 
     def recount(self, because: str, limits: Mapping[tuple[str, str], Limit]) -> None:
-        """Count every due date anew that no person has set, by the calendars and limits as they are now."""
+        """Count every due date anew that no person has set, by the calendars and limits as they are now.
+
+        Args:
+            limits: as in `RecountLimits`; each says its calendar, "" is the procedure's.
+        """
         for bearer, running in self._bearers.all():
             before = _told(running)
             now = limits.get((self._bearers.element(bearer).id, running.id))
             if now is not None:
                 element, chain = self._bearers.element(bearer), self._bearers.chain(bearer)
                 running.term = self._terms.term(now, element, chain)
-                running.calendar = self._terms.calendar_of(now, bearer.process)
+                running.calendar = now.calendar
             if running.started_at is not None and not running.fixed:
                 self._count(bearer, running)
             if _told(running) != before:

@@ -4,6 +4,7 @@ A case whose date cannot be counted gets an incident; the others go on.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from engine import clock
@@ -124,12 +125,19 @@ def _counted(connection: Connection, part: Row, rows: Sequence[Row]) -> list[Qui
 
 
 def _terms(connection: Connection, deployment_id: str, process_id: str) -> Terms:
-    """Return what the limits of a process say in another deployment, by element or process, and limit."""
+    """Return what the limits of a process say in another deployment, by element or process and limit, each with its
+    calendar.
+    """
     if not deployment_id:
         return {}
     process = bundles.bundle_of(connection, deployment_id).processes.get(process_id)
     if process is None:
         return {}
-    own = {(process.id, limit.id): limit for limit in process.diagram.limits}
-    elements = process.diagram.elements.values()
-    return own | {(element.id, limit.id): limit for element in elements for limit in element.limits}
+    bearers = [(process.id, process.diagram.limits)]
+    bearers += [(element.id, element.limits) for element in process.diagram.elements.values()]
+    usual = process.case.calendar  # what the old version's process names counts no longer
+    return {
+        (bearer, limit.id): replace(limit, calendar=limit.calendar or usual)
+        for bearer, limits in bearers
+        for limit in limits
+    }

@@ -16,7 +16,7 @@ from engine.queries.limits.filter import LimitFilter, conditions, of_cases, perm
 from engine.queries.limits.gap import Gap, gap_of
 from engine.queries.limits.limit import Limit, limit_of
 from engine.queries.limits.named import LimitNames
-from engine.queries.page import Page, page_of, place_of, within
+from engine.queries.page import Page, page_of, place_of, stream, within
 from engine.storage import Connection, Database
 from engine.storage.exists import exists_for_each
 from engine.storage.tables import instance, instance_limit
@@ -73,16 +73,7 @@ def every_limit(db: Database, *, actor: Actor, wanted: LimitFilter) -> Iterator[
     """
     with db.read() as connection:
         permit(connection, actor, wanted)
-    return _stream(db, actor, wanted)
-
-
-def _stream(db: Database, actor: Actor, wanted: LimitFilter) -> Iterator[LimitRow]:
-    after: str | None = ""
-    while after is not None:
-        with db.read() as connection:
-            page = _page(connection, actor, wanted, place_of(after), STREAMED)
-        yield from page.rows
-        after = page.next
+    return stream(db, lambda connection, place: _page(connection, actor, wanted, place, STREAMED))
 
 
 def _page(connection: Connection, actor: Actor, wanted: LimitFilter, place: Place | None, limit: int) -> Page[LimitRow]:

@@ -292,6 +292,20 @@ def test_running_cases_take_the_limits_of_the_newest_version(database):
         engine.renew_limits(database, actor=OWNER, procedure=PROCEDURE, reason="", command_key=key())
 
 
+def test_the_calendar_of_the_newest_version_is_taken_as_well(database):
+    thursday = datetime(2025, 3, 6, 10, tzinfo=ZONE)
+    instance_id = begun(database, at=thursday)
+    six_days = two_tasks(check=limit())
+    named = six_days["order.bpmn"].replace(b'zone="Asia/Shanghai"', b'zone="Asia/Shanghai" calendar="cn_six_days"')
+    deployed(database, {**six_days, "order.bpmn": named})
+    assert clock_of(database, instance_id)["due_at"] == at("2025-03-10T18:00")
+    with clock.stopped_at(thursday):
+        engine.renew_limits(database, actor=OWNER, procedure=PROCEDURE, reason="周六也上班", command_key=key())
+        engine.recount_limits(database)
+    assert clock_of(database, instance_id)["calendar"] == "cn_six_days"
+    assert clock_of(database, instance_id)["due_at"] == at("2025-03-08T18:00")
+
+
 def test_a_case_whose_date_cannot_be_counted_gets_an_incident(database):
     instance_id = begun(database, at=ENDING)
     with clock.stopped_at(ENDING):
@@ -305,4 +319,5 @@ def test_a_case_whose_date_cannot_be_counted_gets_an_incident(database):
     found = engine.incidents(database, actor=OWNER, procedure=PROCEDURE).rows
     assert len(found) == 2
     assert instance_id in {each.instance_id for each in found}
+    assert {each.retry for each in found} == {"recount"}
     assert other not in {each.instance_id for each in found}
