@@ -47,10 +47,12 @@ class Database:
         """
         with self._own_engine().connect() as connection:
             connection.execution_options(**{_WRITE: True})
-            prepared.forget(connection)
-            with connection.begin():
-                yield connection
-                prepared.flush(connection)
+            try:
+                with connection.begin():
+                    yield connection
+                    prepared.flush(connection)
+            finally:
+                prepared.forget(connection)  # what broke off is nobody's: the next to read here must not meet it
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -116,7 +116,8 @@ def flush(connection: Connection) -> None:
 
 def forget(connection: Connection) -> None:
     """Drop what is queued: its transaction is over."""
-    connection.info.pop(_QUEUE, None)
+    if not connection.invalidated:  # with the connection its queue is gone
+        connection.info.pop(_QUEUE, None)
 
 
 def _together(connection: Connection) -> Any:

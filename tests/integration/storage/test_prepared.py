@@ -1,5 +1,7 @@
 """Statements of the hot path: queued writes come in their order, before what follows, wholly or not at all."""
 
+from contextlib import ExitStack
+
 import pytest
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -54,6 +56,14 @@ def test_an_error_leaves_nothing_and_nothing_behind_for_the_next(database):
     with database.begin() as connection:
         flush(connection)
     assert counters(database) == {}
+
+
+def test_no_reader_meets_what_broke_off(database):
+    with pytest.raises(RuntimeError):
+        broken_off(database)
+    with ExitStack() as together:  # every connection that rests in the pool is among them
+        readers = [together.enter_context(database.read()) for _number in range(6)]
+        assert [list(reader.scalars(select(counter.c.name))) for reader in readers] == [[]] * 6
 
 
 def test_a_write_that_changes_nothing_where_it_must_fails_the_transaction(database):
