@@ -30,6 +30,7 @@ def shop(sqlite_database, house):
 
 
 def is_as_wide_as_its_window(page):
+    page.wait_for_load_state()  # a heading can be there before the style sheet of its page
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
