@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 
 import engine
+from engine.audit import events_of_many
+from engine.audit.packing import packed_values, unpacked_values
+from engine.audit.values import erase
 from engine.storage import Database
-from engine.storage.tables import instance, task, timer
+from engine.storage.tables import history_step, instance, task, timer
 from tests.bundles import PROCESS, person
 
 ANNA = person("anna", "office", "store")
@@ -42,6 +45,25 @@ def rows(database: Database, table: Table, **columns: Any) -> list[Any]:
     order = [table.c[name] for name in ("chain", "seq") if name in table.c]  # PostgreSQL keeps no order of its own
     with database.read() as connection:
         return list(connection.execute(select(table).filter_by(**columns).order_by(*order)).mappings())
+
+
+def events(database: Database, **columns: Any) -> list[dict[str, Any]]:
+    """Events of history by their columns, chain by chain, each with its values."""
+    with database.read() as connection:
+        chains = [columns["chain"]] if "chain" in columns else connection.scalars(select(history_step.c.chain)).unique()
+        found = list(events_of_many(connection, list(chains)))
+    return [event for event in found if all(event[name] == value for name, value in columns.items())]
+
+
+def erase_values(database: Database, *names: str) -> None:
+    """Let values be gone as a person may ask for; what is recorded of them stays."""
+    with database.begin() as connection:
+        for row in (
+            connection.execute(select(history_step).where(history_step.c["values"].is_not(None))).mappings().all()
+        ):
+            left = {place: erase(sealed, frozenset(names)) for place, sealed in unpacked_values(row).items()}
+            this = history_step.c.chain == row["chain"], history_step.c.seq == row["seq"]
+            connection.execute(update(history_step).where(*this).values(values=packed_values(left)))
 
 
 def count(database: Database, table: Table) -> int:

@@ -80,10 +80,10 @@ def postgresql_database(postgresql) -> Iterator[Database]:
 def _empty(database: Database) -> None:
     """Delete every row; history refuses that until its triggers are told to look away."""
     with database.begin() as connection:
-        connection.execute(text("ALTER TABLE history_event DISABLE TRIGGER USER"))
+        connection.execute(text("ALTER TABLE history_step DISABLE TRIGGER USER"))
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
-        connection.execute(text("ALTER TABLE history_event ENABLE TRIGGER USER"))
+        connection.execute(text("ALTER TABLE history_step ENABLE TRIGGER USER"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

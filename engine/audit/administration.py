@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import clock
-from engine.audit.chain import FIRST, Head, NewEvent, extend
+from engine.audit.chain import FIRST, Head, extend
+from engine.audit.packing import NewEvent
 from engine.storage import Connection, history
 from engine.storage.tables import ADMINISTRATION
 
@@ -31,5 +32,5 @@ def record(
     now = clock.now()
     place = Head(chain=ADMINISTRATION, seq=seq, hash=head or FIRST)
     grown = extend(place, [event], step=0, actor=actor, at=now, recorded_at=now)
-    history.append(connection, grown.events, grown.values)
+    history.append(connection, [grown.row])
     history.move_administration(connection, grown.head.seq, grown.head.hash)

@@ -1,24 +1,25 @@
-"""The hash chain: each event's hash covers the one before it and every column of its own row.
+"""The hash chain: the hash of a step covers the one before it, every event of the step and every column of its row.
 
-h = SHA-256(0x01 || previous h || canonical JSON of the event). Pure: no database, no clock.
+h = SHA-256(0x01 || previous h || canonical JSON of the columns || packed events || digest of the values).
+Pure: no database, no clock.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from engine.audit.canonical import canonical, moment
-from engine.audit.values import seal, values_digest
+from engine.audit.packing import NewEvent, packed, packed_values, unpacked_values
+from engine.audit.values import Sealed, seal, values_digest
 
-FIRST = bytes(32)  # stands where the first event has no predecessor
-_NAMES = ("chain", "seq", "step", "type", "element_id", "ref", "task_id", "actor")
+FIRST = bytes(32)  # stands where the first step has no predecessor
 
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Where a chain ends: the sequence number and hash of its newest event."""
+    """Where a chain ends: the sequence number of its newest event and the hash of that event's step."""
 
     chain: str
     seq: int
@@ -26,23 +27,10 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewEvent:
-    """An event that is about to be recorded. Nothing a person typed stands in `data`; it stands in `values`."""
-
-    type: str
-    element_id: str = ""
-    ref: str = ""
-    task_id: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)  # kept beside the chain, which holds their salted digests
-
-
-@dataclass(frozen=True, kw_only=True)
 class Grown:
-    """Rows that continue a chain, for history_event and history_value, and the new head."""
+    """The row that continues a chain, for history_step, and the new head."""
 
-    events: list[dict[str, Any]]
-    values: list[dict[str, Any]]
+    row: dict[str, Any]
     head: Head
 
 
@@ -52,55 +40,47 @@ def genesis(chain: str) -> Head:
 
 
 def extend(
-    head: Head, events: Iterable[NewEvent], *, step: int, actor: str, at: datetime, recorded_at: datetime
+    head: Head, events: Sequence[NewEvent], *, step: int, actor: str, at: datetime, recorded_at: datetime
 ) -> Grown:
     """Chain `events` behind `head`.
 
     Args:
         head: where the chain ends now; its row is locked by the caller.
-        events: in the order in which they happened.
+        events: at least one, in the order in which they happened.
         step: revision of the instance after the step they belong to; 0 for administration.
         actor: user id of who caused them.
         at: when they happened in the case.
         recorded_at: when they are written down.
     """
-    rows: list[dict[str, Any]] = []
-    kept: list[dict[str, Any]] = []
-    seq, hash, times = head.seq, head.hash, [moment(at), moment(recorded_at)]
-    for seq, event in enumerate(events, head.seq + 1):
-        sealed = seal(event.values) if event.values else {}
-        row: dict[str, Any] = {
-            "chain": head.chain,
-            "seq": seq,
-            "step": step,
-            "type": str(event.type),
-            "element_id": event.element_id,
-            "ref": event.ref,
-            "task_id": event.task_id,
-            "actor": actor,
-            "at": at,
-            "recorded_at": recorded_at,
-            "data": dict(event.data),
-            "values_digest": values_digest(sealed) if sealed else None,
-        }
-        row["hash"] = hash = _hash(hash, row, times)
-        rows.append(row)
-        if sealed:
-            kept.append({"chain": head.chain, "seq": seq, "values": sealed})
-    return Grown(events=rows, values=kept, head=Head(chain=head.chain, seq=seq, hash=hash))
+    sealed = {str(place): seal(event.values) for place, event in enumerate(events) if event.values}
+    row: dict[str, Any] = {
+        "chain": head.chain,
+        "seq": head.seq + 1,
+        "step": step,
+        "actor": actor,
+        "at": at,
+        "recorded_at": recorded_at,
+        "events": packed(events),
+        "values": packed_values(sealed),
+    }
+    row["hash"] = _hash(head.hash, row, sealed)
+    return Grown(row=row, head=Head(chain=head.chain, seq=head.seq + len(events), hash=row["hash"]))
 
 
-def event_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
-    """Return the hash of an event.
+def step_hash(previous: bytes, row: Mapping[Any, Any]) -> bytes:
+    """Return the hash of a step.
 
     Args:
-        previous: hash of the event before it, or FIRST.
-        row: every column of history_event by name; `hash` itself is not looked at.
+        previous: hash of the step before it, or FIRST.
+        row: every column of history_step by name; `hash` itself is not looked at.
+    Raises:
+        ValueError, TypeError: values that are none; the row was tampered with.
     """
-    return _hash(previous, row, [moment(row["at"]), moment(row["recorded_at"])])
+    return _hash(previous, row, unpacked_values(row))
 
 
-def _hash(previous: bytes, row: Mapping[str, Any], times: list[str]) -> bytes:
-    digest = row["values_digest"]
-    body = [*[row[name] for name in _NAMES], *times, row["data"], digest.hex() if digest else None]
-    return hashlib.sha256(b"\x01" + previous + canonical(body)).digest()
+def _hash(previous: bytes, row: Mapping[Any, Any], sealed: Mapping[str, Sealed]) -> bytes:
+    times = moment(row["at"]), moment(row["recorded_at"])
+    columns = canonical([row["chain"], row["seq"], row["step"], row["actor"], *times])
+    digest = values_digest(sealed) if sealed else b""
+    return hashlib.sha256(b"\x01" + previous + columns + row["events"] + digest).digest()

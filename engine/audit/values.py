@@ -33,9 +33,15 @@ def erase(sealed: Sealed, names: frozenset[str]) -> Sealed:
     return {name: [_digest(name, entry)] if name in names else entry for name, entry in sealed.items()}
 
 
-def values_digest(sealed: Sealed) -> bytes:
-    """Return the digest over all values of one event: the same before and after erasure."""
-    digests = {name: _digest(name, entry) for name, entry in sealed.items()}
+def values_digest(sealed: Mapping[str, Sealed]) -> bytes:
+    """Return the digest over all values of a step: the same before and after erasure.
+
+    Args:
+        sealed: place of the event in the step -> its sealed values.
+    Raises:
+        ValueError, TypeError: values that are none.
+    """
+    digests = {place: {name: _digest(name, entry) for name, entry in of.items()} for place, of in sealed.items()}
     return hashlib.sha256(b"\x02" + canonical(digests)).digest()
 
 
@@ -48,4 +54,4 @@ def _digest(name: str, entry: list[Any]) -> str:
     if len(entry) == 1:
         return str(entry[0])
     salt, value = entry
-    return hmac.new(bytes.fromhex(salt), canonical([name, value]), hashlib.sha256).hexdigest()
+    return hmac.digest(bytes.fromhex(salt), canonical([name, value]), "sha256").hex()

@@ -38,7 +38,7 @@ def chain_is_whole(connection: Connection, instance_id: str) -> bool:
 def _chain(connection: Connection, instance_id: str) -> ChainProof:
     row = rows.instance_row(connection, instance_id)
     where = str(row["business_key"] or instance_id)
-    proof = ChainProof.of(instance_id, where).read(history.events_of(connection, instance_id))
+    proof = ChainProof.of(instance_id, where).read(history.steps_of(connection, instance_id))
     return proof.ends_at(row["chain_seq"], row["chain_hash"])
 
 
@@ -65,7 +65,7 @@ def _case(connection: Connection, instance_id: str) -> ChainProof:
 
 def _administration(connection: Connection) -> ChainProof:
     head = rows.administration_head(connection)
-    proof = ChainProof.of(ADMINISTRATION, ADMINISTRATION).read(history.events_of(connection, ADMINISTRATION))
+    proof = ChainProof.of(ADMINISTRATION, ADMINISTRATION).read(history.steps_of(connection, ADMINISTRATION))
     return proof.ends_at(head["seq"], head["hash"]) if head else proof.ends_at(0, proof.head.hash)
 
 
@@ -73,8 +73,6 @@ def _in_the_air(connection: Connection) -> Iterator[Problem]:
     """I6, I9, I10: what belongs to nothing, and commands that were accepted and not carried out."""
     for name in rows.strange_chains(connection):
         yield Problem(where=name, row="chain", rule="chain", reason=_("不属于任何案件的记录。"))
-    for chain, seq in rows.values_without_event(connection):
-        yield Problem(where=chain, row=f"values {seq}", rule="chain", reason=_("有数值,却没有对应的记录。"))
     held = rows.held_letters(connection, None)
     for letter in rows.letters_of_nobody(connection):
         if is_lost(letter, held):
@@ -82,4 +80,4 @@ def _in_the_air(connection: Connection) -> Iterator[Problem]:
             yield Problem(where=letter["procedure"], row=f"outbox {letter['id']}", rule="I6", reason=reason)
     for command in rows.unanswered_commands(connection):
         reason = _("操作已受理,却没有结果。")
-        yield Problem(where=command["name"], row=f"command {command['key']}", rule="I10", reason=reason)
+        yield Problem(where="", row=f"command {command['key']}", rule="I10", reason=reason)

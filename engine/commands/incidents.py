@@ -103,7 +103,7 @@ def record_beside(connection: Connection, instance: Row, event: NewEvent, *, act
     now = clock.now()
     head = Head(chain=instance["id"], seq=instance["chain_seq"], hash=instance["chain_hash"])
     grown = extend(head, [event], step=instance["revision"], actor=actor, at=now, recorded_at=now)
-    history.append(connection, grown.events, grown.values)
+    history.append(connection, [grown.row])
     moved = {"chain_seq": grown.head.seq, "chain_hash": grown.head.hash, **columns}
     instances.move(connection, instance["id"], revision=instance["revision"], columns=moved)
 

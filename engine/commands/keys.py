@@ -28,14 +28,9 @@ class Request:
     content: Any  # JSON
 
     @cached_property
-    def asked(self) -> dict[str, str]:
-        """What tells a repetition from another request."""
-        return {"key": self.key, "name": self.name, "actor": self.actor.user_id, "digest": self.digest}
-
-    @property
-    def digest(self) -> str:
-        """Hash of what is asked, to tell a repetition from another request under the same key."""
-        return hashlib.sha256(canonical(self.content)).hexdigest()
+    def digest(self) -> bytes:
+        """Hash of what is asked and of who asks, to tell a repetition from another request under the same key."""
+        return hashlib.sha256(canonical([self.name, self.actor.user_id, self.content])).digest()
 
 
 def replayed(connection: Connection, request: Request) -> Any | None:
@@ -48,7 +43,7 @@ def replayed(connection: Connection, request: Request) -> Any | None:
         InvalidValue: there is no key.
     """
     require_key(request)
-    known = rows.accept(connection, at=clock.now(), **request.asked)
+    known = rows.accept(connection, at=clock.now(), key=request.key, digest=request.digest)
     return None if known is None else answer_in(known, request)
 
 
@@ -68,7 +63,7 @@ def answer_in(known: Row, request: Request) -> Any:
     Raises:
         CommandKeyReused: it was another request, or another person's.
     """
-    if {name: known[name] for name in request.asked} != request.asked:
+    if known["digest"] != request.digest:
         raise CommandKeyReused
     return known["result"]
 
@@ -79,7 +74,8 @@ def kept(connection: Connection, request: Request, answer: Any) -> None:
     Args:
         answer: JSON, not None.
     """
-    rows.keep(connection, {**request.asked, "accepted_at": clock.now(), "result": answer})
+    row = {"key": request.key, "digest": request.digest, "accepted_at": clock.now(), "result": answer}
+    rows.keep(connection, row)
 
 
 def answered(connection: Connection, request: Request, answer: Any) -> None:

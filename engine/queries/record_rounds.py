@@ -1,18 +1,21 @@
 """What people submitted in one case, submission by submission: the entries of every round of its record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, select
 
+from engine.audit import events_of
+from engine.audit.recorded import Event
 from engine.audit.types import CommandEvent
 from engine.audit.values import opened
 from engine.authorization import Actor
 from engine.queries.case import case_row
 from engine.queries.names import names_of
 from engine.storage import Database
-from engine.storage.tables import history_event, history_value, task
+from engine.storage.tables import task
 
 Json = Any
 
@@ -37,24 +40,21 @@ def record_rounds(db: Database, *, actor: Actor, instance_id: str) -> tuple[Comp
     Raises:
         NotFound: there is no such case, or the actor may not see it.
     """
-    event = history_event.c
-    values = and_(history_value.c.chain == event.chain, history_value.c.seq == event.seq)
-    joined = history_event.outerjoin(history_value, values).outerjoin(task, task.c.id == event.task_id)
-    columns = (event.element_id, event.task_id, event.actor, event.at, history_value.c["values"])
-    query = select(*columns, task.c.round, task.c.form_key).select_from(joined)
-    submitted = event.type.in_([CommandEvent.INSTANCE_STARTED, CommandEvent.TASK_COMPLETED])
     with db.read() as connection:
         case_row(connection, actor, instance_id)
-        ordered = query.where(event.chain == instance_id, submitted).order_by(event.seq)
-        rows = connection.execute(ordered).mappings().all()
-        names = names_of(connection, (row["actor"] for row in rows))
-    return tuple(
-        Completion(
-            **{name: row[name] for name in ("element_id", "task_id", "form_key", "at")},
-            round=row["round"] or 1,
-            by=row["actor"],
-            by_name=names[row["actor"]],
-            values=opened(row["values"] or {}),
-        )
-        for row in rows
+        events = list(events_of(connection, instance_id, CommandEvent.INSTANCE_STARTED, CommandEvent.TASK_COMPLETED))
+        query = select(task.c.id, task.c.round, task.c.form_key).where(task.c.instance_id == instance_id)
+        tasks = {row.id: row for row in connection.execute(query)}
+        names = names_of(connection, (event["actor"] for event in events))
+    return tuple(_completion(event, tasks.get(event["task_id"]), names) for event in events)
+
+
+def _completion(event: Event, of: Row[Any, Any, Any] | None, names: Mapping[str | None, str]) -> Completion:
+    return Completion(
+        **{name: event[name] for name in ("element_id", "task_id", "at")},
+        form_key=of.form_key if of else None,
+        round=of.round if of else 1,
+        by=event["actor"],
+        by_name=names[event["actor"]],
+        values=opened(event["values"] or {}),
     )

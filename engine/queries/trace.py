@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from engine import clock
+from engine.audit import events_of
 from engine.audit.verify import chain_is_whole
 from engine.authorization import Actor, Permission, require
 from engine.bpmn.bundle import Bundle, Process
@@ -24,7 +25,7 @@ from engine.queries.limits.accounts import LimitAccount, Told, account_of, told_
 from engine.queries.limits.limit import Limit, calendar_for, calendar_name
 from engine.queries.names import names_of
 from engine.queries.trace_lines import LimitLine, TraceLine, line_of
-from engine.storage import Connection, Database, bundles, history
+from engine.storage import Connection, Database, bundles
 from engine.storage.tables import content, deployment_member, task
 
 
@@ -73,7 +74,7 @@ def case_trace(db: Database, *, actor: Actor, instance_id: str) -> Trace:
 def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
     bundle, process = bundles.bundle_of(connection, row["deployment_id"]), process_of(connection, row)
     case = case_of(connection, actor, row)
-    events = list(history.events_of(connection, row["id"]))
+    events = list(events_of(connection, row["id"]))
     # What stands in a called process has no place in this diagram, even where ids are the same.
     own = [event for event in events if not event["data"].get("process")]
     called = {event["ref"] for event in events if event["data"].get("process")}

@@ -68,7 +68,7 @@ def line_of(
     """Return the line of an event.
 
     Args:
-        row: of `history_event` with its `values`.
+        row: the event, with its `values`.
         diagrams: of the process in the case's version under "", and of those it may call under their ids.
         names: user id -> name.
         limits: (activation, id of the limit) -> the limit and by how much it is late.

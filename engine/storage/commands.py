@@ -10,20 +10,20 @@ from engine.storage.prepared import Prepared
 from engine.storage.tables import command
 from engine.storage.types import Json, Row
 
-_NEW = ("key", "name", "actor", "digest", "accepted_at")
+_NEW = ("key", "digest", "accepted_at")
 _ACCEPT = prepare(lambda new: new.on_conflict_do_nothing().returning(command.c.key), command, *_NEW)
 _ANSWER = Prepared(
     update(command).where(command.c.key == bindparam("this_key")).values(result=bindparam("result", type_=Json()))
 )
 
 
-def accept(connection: Connection, *, key: str, name: str, actor: str, digest: str, at: datetime) -> RowMapping | None:
+def accept(connection: Connection, *, key: str, digest: bytes, at: datetime) -> RowMapping | None:
     """Write the key down; the transaction that writes it first makes any other with the same key wait for its end.
 
     Returns:
         None when the key is new; else the row of the command that was carried out under it.
     """
-    row = {"key": key, "name": name, "actor": actor, "digest": digest, "accepted_at": at}
+    row = {"key": key, "digest": digest, "accepted_at": at}
     if _ACCEPT[connection.dialect.name].fetch(connection, row):
         return None
     return connection.execute(select(command).where(command.c.key == key)).mappings().one()

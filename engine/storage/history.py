@@ -1,22 +1,21 @@
-"""Writes chained events and reads chains back. Appends only; the chain of administration is locked while it grows."""
+"""Writes chained steps and reads chains back. Appends only; the chain of administration is locked while it grows."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.storage.prepared import Prepared
-from engine.storage.tables import ADMINISTRATION, chain, history_event, history_value
+from engine.storage.tables import ADMINISTRATION, chain, history_step
 
 BATCH = 2_000  # rows read at a time
-_INSERT_EVENT, _INSERT_VALUES = Prepared(insert(history_event)), Prepared(insert(history_value))
+_INSERT = Prepared(insert(history_step))
 
 
-def append(connection: Connection, events: list[dict[str, Any]], values: list[dict[str, Any]]) -> None:
-    """Insert the rows that continue a chain."""
-    _INSERT_EVENT.write(connection, events)
-    _INSERT_VALUES.write(connection, values)
+def append(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that continue chains."""
+    _INSERT.write(connection, rows)
 
 
 def lock_administration(connection: Connection) -> tuple[int, bytes]:
@@ -32,15 +31,14 @@ def move_administration(connection: Connection, seq: int, head: bytes) -> None:
     connection.execute(update(chain).where(chain.c.name == ADMINISTRATION).values(seq=seq, hash=head))
 
 
-def events_of(connection: Connection, name: str) -> Iterator[RowMapping]:
-    """Yield the events of one chain in order, each with its `values` (None where it has none)."""
-    both = history_event.outerjoin(
-        history_value, (history_value.c.chain == history_event.c.chain) & (history_value.c.seq == history_event.c.seq)
-    )
-    query = (
-        select(history_event, history_value.c["values"])
-        .select_from(both)
-        .where(history_event.c.chain == name)
-        .order_by(history_event.c.seq)
-    )
+def steps_of(connection: Connection, name: str) -> Iterator[RowMapping]:
+    """Yield the rows of one chain in order."""
+    query = select(history_step).where(history_step.c.chain == name).order_by(history_step.c.seq)
     yield from connection.execute(query.execution_options(yield_per=BATCH)).mappings()
+
+
+def steps_of_many(connection: Connection, names: Collection[str]) -> Iterator[RowMapping]:
+    """Yield the rows of some chains, chain by chain, each in order."""
+    query = select(history_step).where(history_step.c.chain.in_(sorted(names)))
+    ordered = query.order_by(history_step.c.chain, history_step.c.seq)
+    yield from connection.execute(ordered.execution_options(yield_per=BATCH)).mappings()

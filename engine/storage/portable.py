@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, LargeBinary, Table, insert, inspect, select
 
 from engine.storage.tables import metadata, session, sign_in_attempt
-from engine.storage.types import Moment, write_json
+from engine.storage.types import Deflated, Moment, write_json
 
 BATCH = 500  # rows at a time
 LEFT_BEHIND = (session, sign_in_attempt)
@@ -83,4 +83,4 @@ def _in(type: Any, value: Any) -> Any:
         return None
     if isinstance(type, Moment):
         return datetime.fromisoformat(value)
-    return b64decode(value) if isinstance(type, LargeBinary) else value
+    return b64decode(value) if isinstance(type, LargeBinary | Deflated) else value

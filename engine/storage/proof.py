@@ -9,8 +9,7 @@ from engine.storage.tables import (
     HAD,
     chain,
     command,
-    history_event,
-    history_value,
+    history_step,
     incident,
     instance,
     instance_limit,
@@ -42,15 +41,8 @@ def administration_head(connection: Connection) -> RowMapping | None:
 def strange_chains(connection: Connection) -> list[str]:
     """Return the names of chains that belong to no instance and are not the chain of administration."""
     known = union_all(select(instance.c.id), select(chain.c.name))
-    events = select(history_event.c.chain).union(select(history_value.c.chain)).subquery()
-    return list(connection.scalars(select(events.c.chain).where(events.c.chain.not_in(known))))
-
-
-def values_without_event(connection: Connection) -> list[tuple[str, int]]:
-    """Return chain and sequence number of values that have no event."""
-    event = (history_event.c.chain == history_value.c.chain) & (history_event.c.seq == history_value.c.seq)
-    query = select(history_value.c.chain, history_value.c.seq).where(~select(history_event.c.seq).where(event).exists())
-    return [(row.chain, row.seq) for row in connection.execute(query)]
+    recorded = select(history_step.c.chain).distinct().where(history_step.c.chain.not_in(known))
+    return list(connection.scalars(recorded))
 
 
 def tasks(connection: Connection, instance_id: str) -> list[RowMapping]:

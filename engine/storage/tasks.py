@@ -55,15 +55,20 @@ def open_new(connection: Connection, rows: list[dict[str, Any]], candidates: lis
 
 _THIS: BindParameter[str] = bindparam("this_id")
 _CLOSING = {name: bindparam(name, type_=task.c[name].type) for name in ("status", "closed_at", "closed_by")}
-_CLOSE = Prepared(update(task).where(task.c.id == _THIS).values(_CLOSING))
+_CLOSE = Prepared(update(task).where(task.c.id == _THIS, _IS_OPEN).values(_CLOSING))
 _DROP_DRAFTS = Prepared(delete(task_draft).where(task_draft.c.task_id == _THIS))
 _LEAVE_QUEUES = Prepared(update(task_candidate).where(task_candidate.c.task_id == _THIS).values(queued=false()))
 
 
 def close(connection: Connection, task_ids: list[str], columns: Mapping[str, Any]) -> None:
-    """Close tasks, take them out of every queue and drop their drafts."""
+    """Close tasks, take them out of every queue and drop their drafts.
+
+    Raises:
+        Conflict: one of them is closed already although its case was locked: nothing may be written then.
+    """
     these = [{**columns, "this_id": task_id} for task_id in task_ids]
-    for statement in (_CLOSE, _DROP_DRAFTS, _LEAVE_QUEUES):
+    _CLOSE.write(connection, these, changes=1)
+    for statement in (_DROP_DRAFTS, _LEAVE_QUEUES):
         statement.write(connection, these)
 
 

@@ -15,9 +15,9 @@ import pytest
 import engine
 from engine import clock
 from engine.errors import CaseEnded, ClauseflowError, TaskChanged, TaskClosed
-from engine.storage.tables import history_event, outbox, timer
+from engine.storage.tables import outbox, timer
 from tests.bundles import deployed, person, side_path, two_tasks, with_job
-from tests.cases import ANNA, OWNER, case, key, open_tasks, rows, start
+from tests.cases import ANNA, OWNER, case, events, key, open_tasks, rows, start
 from tests.faults.crash import Points
 
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_of_twenty_people_one_completes_a_task_and_the_others_learn_who(shop):
     ends = all_at_once(*[completing(shop, task_id, actor=person(f"user{n}")) for n in range(CROWD)])
     refused = [end for end in ends if isinstance(end, TaskClosed)]
     assert len(refused) == CROWD - 1
-    (done,) = rows(shop, history_event, type="task_completed")
+    (done,) = events(shop, type="task_completed")
     assert {error.by for error in refused} == {done["actor"]}
 
 
@@ -121,7 +121,7 @@ def test_many_threads_fire_each_timer_once(shop):
         while engine.fire_due_timers(shop):
             pass
     assert sum(fired) <= len(cases)
-    found = Counter(found["chain"] for found in rows(shop, history_event, type="timer_fired"))
+    found = Counter(found["chain"] for found in events(shop, type="timer_fired"))
     assert found == dict.fromkeys(cases, 1)
 
 
@@ -157,8 +157,8 @@ def test_workers_that_die_at_random_fire_each_timer_and_answer_each_job_once(dat
         engine.deliver_outbox(database)
         assert engine.verify(database).problems == ()
     assert deaths > 3
-    fired = Counter(found["chain"] for found in rows(database, history_event, type="timer_fired"))
-    answered = Counter(found["chain"] for found in rows(database, history_event, type="job_completed"))
+    fired = Counter(found["chain"] for found in events(database, type="timer_fired"))
+    answered = Counter(found["chain"] for found in events(database, type="job_completed"))
     assert fired == dict.fromkeys(cases[5:], 1)
     assert answered == dict.fromkeys(cases[:5], 1)
     assert [row for row in rows(database, outbox) if not row["delivered_at"]] == []

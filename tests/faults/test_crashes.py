@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 
 import engine
 from engine import clock
-from engine.storage.tables import history_event, instance, outbox, timer
+from engine.storage.tables import instance, outbox, timer
 from tests.bundles import PROCESS, deployed, side_path, two_tasks, with_job
-from tests.cases import ANNA, OWNER, case, open_tasks, rows, start
+from tests.cases import ANNA, OWNER, case, events, open_tasks, rows, start
 from tests.faults.crash import Points, killed_at
 
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ class Command:
         return open_tasks(self.database, self.instance_id)["check"]
 
     def steps(self, *types):
-        found = rows(self.database, history_event, chain=self.instance_id)
+        found = events(self.database, chain=self.instance_id)
         return [event["element_id"] for event in found if event["type"] in types]
 
 

@@ -11,9 +11,9 @@ import pytest
 
 import engine
 from engine import clock
-from engine.storage.tables import history_event, instance_limit, notice, task
+from engine.storage.tables import instance_limit, notice, task
 from tests.bundles import deployed, side_path, two_tasks
-from tests.cases import OWNER, open_tasks, rows, start
+from tests.cases import OWNER, events, open_tasks, rows, start
 from tests.faults.crash import killed_at
 
 ENDING = datetime(2026, 12, 31, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -51,7 +51,7 @@ def killed_everywhere(database, act, prove, *, same_case=False):
 
 
 def types_of(database, instance_id):
-    return [event["type"] for event in rows(database, history_event, chain=instance_id)]
+    return [event["type"] for event in events(database, chain=instance_id)]
 
 
 def test_everybody_is_told_once_that_a_limit_is_missed(prepared):

@@ -16,9 +16,9 @@ import engine
 from engine import clock
 from engine.errors import CaseEnded, Conflict, DiagramFault, InvalidValue, NotFound, NotPermitted
 from engine.storage import Database
-from engine.storage.tables import history_event, instance, instance_limit, task, timer
+from engine.storage.tables import instance, instance_limit, task, timer
 from tests.bundles import deployed, person, side_path, two_tasks
-from tests.cases import ANNA, OWNER, key, rows, start
+from tests.cases import ANNA, OWNER, events, key, rows, start
 
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 BERT = person("bert")
@@ -136,7 +136,7 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def every_completion_is_recorded_once(self):
-        assert len(rows(self.database, history_event, type="task_completed")) == self.completions
+        assert len(events(self.database, type="task_completed")) == self.completions
 
     def teardown(self):
         try:

@@ -10,9 +10,9 @@ import pytest
 
 import engine
 from engine import clock
-from engine.storage.tables import history_event, outbox
+from engine.storage.tables import outbox
 from tests.bundles import deployed
-from tests.cases import rows
+from tests.cases import events, rows
 from tests.faults.crash import killed_at
 from tests.letters import HOUR, begun, broadcast, bundle, message, on, publish, signal
 from tests.unit.bpmn.drawing import end, node, process, service, start
@@ -49,8 +49,8 @@ class Publish:
 
     def prove(self):
         self.ask()
-        assert len(rows(self.database, history_event, chain=self.instance_id, type=self.received)) == 1
-        assert rows(self.database, history_event, chain=self.instance_id, type="process_completed")
+        assert len(events(self.database, chain=self.instance_id, type=self.received)) == 1
+        assert events(self.database, chain=self.instance_id, type="process_completed")
 
 
 class Delivered(Publish):

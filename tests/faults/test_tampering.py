@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection, delete, insert, text, update
 
 import engine
+from engine.audit.packing import packed_values, unpacked_values
 from engine.storage.tables import (
     chain,
     command,
-    history_event,
-    history_value,
+    history_step,
     instance,
     outbox,
     subscription,
@@ -41,13 +41,13 @@ def history(database):
 def behind_its_back(database) -> Iterator[Connection]:
     with database.begin() as connection:
         if database.dialect == "postgresql":
-            connection.execute(text("ALTER TABLE history_event DISABLE TRIGGER USER"))
+            connection.execute(text("ALTER TABLE history_step DISABLE TRIGGER USER"))
         else:
-            connection.execute(text("DROP TRIGGER IF EXISTS history_event_no_update"))
-            connection.execute(text("DROP TRIGGER IF EXISTS history_event_no_delete"))
+            connection.execute(text("DROP TRIGGER IF EXISTS history_step_no_update"))
+            connection.execute(text("DROP TRIGGER IF EXISTS history_step_no_delete"))
         yield connection
         if database.dialect == "postgresql":
-            connection.execute(text("ALTER TABLE history_event ENABLE TRIGGER USER"))
+            connection.execute(text("ALTER TABLE history_step ENABLE TRIGGER USER"))
 
 
 def found(history, statement):
@@ -65,82 +65,101 @@ def named(history, statement):
     return [problem.row for problem in engine.verify(database).problems]
 
 
-def third(history):
-    return (history_event.c.chain == history[1]) & (history_event.c.seq == 3)
+def second(history):
+    """The second step of the first case: its completion, from the eighth event on."""
+    return (history_step.c.chain == history[1]) & (history_step.c.step == 2)
+
+
+def row_of(history):
+    database, _instance_id = history
+    with database.read() as connection:
+        return dict(connection.execute(history_step.select().where(second(history))).mappings().one())
 
 
 @pytest.mark.parametrize(
     "columns",
     [
         {"actor": "somebody"},
-        {"data": {"round": 2}},
-        {"type": "task_claimed"},
-        {"element_id": "other"},
-        {"step": 2},
-        {"values_digest": b"x" * 32},
+        {"events": b'[["task_claimed","check","",null,{}]]'},
+        {"events": b"[]"},
+        {"events": b"{"},
+        {"step": 3},
+        {"values": None},
+        {"values": b'{"0":{"ok":["00",true]}}'},
+        {"values": b"{"},
         {"hash": b"x" * 32},
     ],
-    ids=lambda columns: next(iter(columns)),
+    ids=str,
 )
-def test_an_edited_event(history, columns):
-    assert "event 3" in named(history, update(history_event).where(third(history)).values(columns))
+def test_an_edited_step(history, columns):
+    this = f"event {row_of(history)['seq']}"
+    assert this in named(history, update(history_step).where(second(history)).values(columns))
+
+
+def test_bytes_that_are_no_step_at_all(history):
+    this = f"event {row_of(history)['seq']}"
+    broken = text("UPDATE history_step SET events = :bytes WHERE chain = :chain AND step = 2")
+    assert this in named(history, broken.bindparams(bytes=b"\xff\xff", chain=history[1]))
+
+
+def test_one_event_of_a_step_edited(history):
+    row = row_of(history)
+    changed = row["events"].replace(b'"round":1', b'"round":2')
+    assert changed != row["events"]
+    assert f"event {row['seq']}" in named(history, update(history_step).where(second(history)).values(events=changed))
 
 
 def test_a_shifted_moment(history):
-    database, _ = history
-    with database.read() as connection:
-        row = connection.execute(history_event.select().where(third(history))).mappings().one()
+    row = row_of(history)
     later = {"at": row["at"] - timedelta(microseconds=1)}
-    assert "event 3" in named(history, update(history_event).where(third(history)).values(later))
+    assert f"event {row['seq']}" in named(history, update(history_step).where(second(history)).values(later))
 
 
-def test_a_removed_event(history):
-    assert "event 4" in named(history, delete(history_event).where(third(history)))
+def test_a_removed_step(history):
+    first = (history_step.c.chain == history[1]) & (history_step.c.step == 1)
+    assert f"event {row_of(history)['seq']}" in named(history, delete(history_step).where(first))
 
 
 def test_the_tail_cut_off(history):
-    tail = (history_event.c.chain == history[1]) & (history_event.c.seq > 5)
-    assert "event 6" in named(history, delete(history_event).where(tail))
+    this = f"event {row_of(history)['seq']}"
+    assert this in named(history, delete(history_step).where(second(history)))
 
 
 def test_the_tail_cut_off_together_with_the_head_that_remembers_it(history):
     database, instance_id = history
     with behind_its_back(database) as connection:
-        last = connection.execute(history_event.select().where(third(history))).mappings().one()
-        tail = (history_event.c.chain == instance_id) & (history_event.c.seq > 3)
-        connection.execute(delete(history_event).where(tail))
-        head = {"chain_seq": 3, "chain_hash": last["hash"]}
+        first = (history_step.c.chain == instance_id) & (history_step.c.step == 1)
+        last = connection.execute(history_step.select().where(first)).mappings().one()
+        head = {"chain_seq": row_of(history)["seq"] - 1, "chain_hash": last["hash"]}
+        connection.execute(delete(history_step).where(second(history)))
         connection.execute(update(instance).where(instance.c.id == instance_id).values(head))
     rules = {problem.rule for problem in engine.verify(database).problems}
     assert "I5" in rules  # the steps are missing
     assert "I1" in rules  # so is the completion
 
 
-def test_an_inserted_event(history):
-    database, _instance_id = history
-    with database.read() as connection:
-        row = dict(connection.execute(history_event.select().where(third(history))).mappings().one())
-    assert "event 99" in named(history, insert(history_event).values({**row, "seq": 99}))
+def test_an_inserted_step(history):
+    assert "event 99" in named(history, insert(history_step).values({**row_of(history), "seq": 99}))
 
 
-def test_two_events_exchanged(history):
+def test_two_steps_exchanged(history):
     database, instance_id = history
+    last = row_of(history)["seq"]
     with behind_its_back(database) as connection:
-        for old, new in ((3, 1003), (4, 3), (1003, 4)):
-            this = (history_event.c.chain == instance_id) & (history_event.c.seq == old)
-            connection.execute(update(history_event).where(this).values(seq=new))
-    assert "event 3" in [problem.row for problem in engine.verify(database).problems]
+        for old, new in ((1, 1001), (last, 1), (1001, last)):
+            this = (history_step.c.chain == instance_id) & (history_step.c.seq == old)
+            connection.execute(update(history_step).where(this).values(seq=new))
+    assert "event 1" in [problem.row for problem in engine.verify(database).problems]
 
 
 def test_an_edited_value(history):
-    database, instance_id = history
-    with database.begin() as connection:
-        mine = history_value.c.chain == instance_id
-        row = connection.execute(history_value.select().where(mine).limit(1)).mappings().one()
-        changed = {name: [entry[0], "anders"] for name, entry in row["values"].items()}
-        this = mine & (history_value.c.seq == row["seq"])
-        connection.execute(update(history_value).where(this).values(values=changed))
-    assert f"event {row['seq']}" in [problem.row for problem in engine.verify(database).problems]
+    row = row_of(history)
+    changed = {
+        place: {name: [entry[0], "anders"] for name, entry in sealed.items()}
+        for place, sealed in unpacked_values(row).items()
+    }
+    forged = update(history_step).where(second(history)).values(values=packed_values(changed))
+    assert f"event {row['seq']}" in named(history, forged)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +173,7 @@ def test_an_edited_value(history):
         (update(instance).values(revision=9), ("instance", "I5")),
         (update(instance).values(open_incidents=1), ("instance", "I8")),
         (update(chain).values(seq=chain.c.seq + 1), ("event", "chain")),
-        (delete(history_value), ("event", "chain")),
+        (update(history_step).values(values=None), ("event", "chain")),
         (update(command).values(result=None), ("command", "I10")),
         (update(instance).values(status="completed"), ("instance", "I3")),
     ],
@@ -165,10 +184,7 @@ def test_rows_that_do_not_fit_the_history(history, statement, expected):
 
 
 def test_a_chain_of_nothing(history):
-    database, _ = history
-    with database.read() as connection:
-        row = dict(connection.execute(history_event.select().where(third(history))).mappings().one())
-    assert ("chain", "chain") in found(history, insert(history_event).values({**row, "chain": "ghost"}))
+    assert ("chain", "chain") in found(history, insert(history_step).values({**row_of(history), "chain": "ghost"}))
 
 
 LETTER = {

@@ -10,6 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import inspect, text
 
+from engine.audit import events_of
+from engine.audit.values import opened
+from engine.audit.verify import chain_is_whole
 from engine.storage import Database, schema, schema_is_current, upgrade
 from engine.storage.migrations import first_cases, first_people, first_waiting
 from engine.storage.tables import metadata
@@ -32,9 +35,10 @@ def created(tmp_path):
 
 
 def schema_of(database):
-    """Every statement that made the schema, white space and quotes aside."""
+    """Every statement that made the tables and indexes, white space and quotes aside."""
     with database.read() as connection:
-        made = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'"))
+        ours = "name NOT LIKE 'alembic%' AND type <> 'trigger'"
+        made = connection.execute(text(f"SELECT type, name, sql FROM sqlite_master WHERE {ours}"))
         return {(row.type, row.name): words(row.sql) for row in made if row.sql}
 
 
@@ -44,6 +48,12 @@ def words(sql):
 
 def test_the_statements_are_the_same_as_those_of_the_tables(sqlite_database, created):
     assert schema_of(sqlite_database) == schema_of(created)
+
+
+def test_only_history_has_triggers(sqlite_database):
+    with sqlite_database.read() as connection:
+        found = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        assert set(found) == {"history_step_no_update", "history_step_no_delete"}
 
 
 def test_every_index_of_a_queue_is_partial(database):
@@ -119,3 +129,30 @@ def test_rows_of_the_first_release_stay_as_they_are(of_the_first_release):
 def test_what_was_upgraded_has_the_schema_of_what_is_new(of_the_first_release, created):
     upgrade(of_the_first_release)
     assert schema_of(of_the_first_release) == schema_of(created)
+
+
+EVENT = {"chain": "i", "ref": "", "actor": "x", "at": NOON, "recorded_at": NOON, "hash": b""}
+RECORDED = (
+    {**EVENT, "seq": 1, "step": 1, "type": "instance_started", "element_id": "placed", "data": '{"n":1.0}'},
+    {**EVENT, "seq": 2, "step": 1, "type": "process_started", "element_id": "order", "data": "{}"},
+    {**EVENT, "seq": 3, "step": 2, "type": "task_completed", "element_id": "check", "data": "{}"},
+)
+SEALED = '{"customer":["00112233445566778899aabbccddeeff","客户甲"],"region":["abcd"]}'
+
+
+def test_what_was_recorded_an_event_a_row_is_carried_over_and_proved(of_the_first_release):
+    with of_the_first_release.begin() as connection:
+        for row in RECORDED:
+            places = ", ".join(f":{column}" for column in row)
+            connection.execute(text(f"INSERT INTO history_event ({', '.join(row)}) VALUES ({places})"), row)
+        value = text("INSERT INTO history_value (chain, seq, \"values\") VALUES ('i', 1, :sealed)")
+        connection.execute(value, {"sealed": SEALED})
+        connection.execute(text("UPDATE instance SET chain_seq = 3"))
+    upgrade(of_the_first_release)
+    with of_the_first_release.read() as connection:
+        found = list(events_of(connection, "i"))
+        assert chain_is_whole(connection, "i")
+    assert [(event["seq"], event["step"], event["type"]) for event in found] == [
+        (row["seq"], row["step"], row["type"]) for row in RECORDED
+    ]
+    assert (found[0]["data"], opened(found[0]["values"])) == ({"n": 1.0}, {"customer": "客户甲"})

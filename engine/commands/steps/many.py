@@ -48,18 +48,16 @@ def record_quiet(connection: Connection, quiet: Sequence[Quiet], cause: Cause) -
 
 
 def _grow(connection: Connection, quiet: Sequence[Quiet], cause: Cause, recorded_at: Any) -> None:
-    events: list[dict[str, Any]] = []
-    values: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
     rows = []
     for each in quiet:
         revision = each.case.row["revision"] + 1
         told = [*cause.events, *events_of(each.step, each.task_ids)]
         grown = extend(each.case.head, told, step=revision, actor=cause.actor, at=cause.at, recorded_at=recorded_at)
-        events += grown.events
-        values += grown.values
+        steps.append(grown.row)
         rows.append({
             "this_id": each.case.id, "this_revision": revision - 1, "revision": revision, "state": each.step.state,
             "chain_seq": grown.head.seq, "chain_hash": grown.head.hash,
         })  # fmt: skip
-    history.append(connection, events, values)
+    history.append(connection, steps)
     instances.move_many(connection, rows)

@@ -57,7 +57,7 @@ def record_step(
     told = [event for reminder in reminders for event in reminder.events]
     events = [*cause.events, *events_of(step, known), *told, *settled]
     grown = extend(case.head, events, step=revision, actor=cause.actor, at=cause.at, recorded_at=recorded_at)
-    history.append(connection, grown.events, grown.values)
+    history.append(connection, [grown.row])
     columns = {**_columns(case, step, cause), "chain_seq": grown.head.seq, "chain_hash": grown.head.hash}
     columns["open_incidents"] = case.row["open_incidents"] - len(settled)
     instances.move(connection, case.id, revision=case.row["revision"], columns=columns)

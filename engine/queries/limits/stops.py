@@ -1,18 +1,16 @@
 """Why clocks stand still and stood still: each stop with who asked for it and what for, read from history."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-
+from engine.audit import events_of_many
 from engine.audit.types import CommandEvent
 from engine.audit.values import opened
 from engine.bpmn.step import EventType
 from engine.queries.names import names_of
 from engine.storage import Connection
-from engine.storage.tables import history_event, history_value
 
 HAND, RELEASED = CommandEvent.CLOCK_STOPPED_BY_HAND, CommandEvent.CLOCK_RESUMED_BY_HAND
 TYPES = (HAND, RELEASED, EventType.CLOCK_STOPPED, EventType.CLOCK_RESUMED)
@@ -32,22 +30,13 @@ class Stop:
 
 def stops_of(connection: Connection, instance_ids: Collection[str]) -> dict[Place, tuple[Stop, ...]]:
     """Return the stops of all clocks of some cases, the earliest first."""
-    rows = _events(connection, instance_ids) if instance_ids else []
+    rows = list(events_of_many(connection, instance_ids, *TYPES)) if instance_ids else []
     names = names_of(connection, (row["actor"] for row in rows))
     found: dict[Place, list[Stop]] = {}
     for row in rows:
         place = (row["chain"], row["ref"], row["data"].get("limit", ""))
         _note(found.setdefault(place, []), row, names[row["actor"]])
     return {place: tuple(stops) for place, stops in found.items()}
-
-
-def _events(connection: Connection, instance_ids: Iterable[str]) -> list[Mapping[Any, Any]]:
-    event, value = history_event.c, history_value.c
-    both = history_event.outerjoin(history_value, and_(value.chain == event.chain, value.seq == event.seq))
-    columns = (event.chain, event.seq, event.type, event.ref, event.actor, event.at, event.data, value["values"])
-    query = select(*columns).select_from(both)
-    query = query.where(event.chain.in_(sorted(instance_ids)), event.type.in_(TYPES))
-    return [dict(row) for row in connection.execute(query.order_by(event.chain, event.seq)).mappings()]
 
 
 def _note(stops: list[Stop], row: Mapping[Any, Any], name: str) -> None:

@@ -148,3 +148,22 @@ def create_waiting() -> None:
     )
     op.create_index("ix_incident_instance_id", "incident", ["instance_id"])
     op.create_index("ix_incident_procedure", "incident", ["procedure", "resolved_at"])
+
+
+def guard_history(dialect: str) -> None:
+    """Create the triggers that keep history as it was written."""
+    if dialect == "postgresql":
+        op.execute(
+            "CREATE OR REPLACE FUNCTION history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'history is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER history_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON history_event"
+            " FOR EACH STATEMENT EXECUTE FUNCTION history_is_append_only()"
+        )
+        return
+    for verb in ("update", "delete"):
+        op.execute(
+            f"CREATE TRIGGER history_event_no_{verb} BEFORE {verb} ON history_event"
+            " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+        )

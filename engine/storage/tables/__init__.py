@@ -14,7 +14,7 @@ from engine.storage.tables.deployments import (
     deployment_member,
 )
 from engine.storage.tables.drafts import draft
-from engine.storage.tables.history import ADMINISTRATION, chain, command, history_event, history_value
+from engine.storage.tables.history import ADMINISTRATION, chain, command, history_step
 from engine.storage.tables.instances import NUMBER, counter, instance, instance_limit, instance_search
 from engine.storage.tables.messages import message, subscription
 from engine.storage.tables.metadata import metadata
@@ -45,8 +45,7 @@ __all__ = [
     "deployment_definition",
     "deployment_member",
     "draft",
-    "history_event",
-    "history_value",
+    "history_step",
     "incident",
     "instance",
     "instance_limit",

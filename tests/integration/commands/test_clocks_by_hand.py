@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 import engine
 from engine import clock
+from engine.audit import events_of
 from engine.errors import CaseEnded, Conflict, InvalidValue, NotFound
-from engine.storage import history
 from engine.storage.tables import NO_DUE_DATE, instance_limit, notice, task, task_candidate, timer
 from tests.bundles import deployed, person
 from tests.cases import ANNA, OWNER, complete, key, row, rows, start
@@ -42,7 +42,7 @@ def timers(shop):
 def told(shop, check):
     """Kinds of the events of the case that are about limits, with who did them."""
     with shop.read() as connection:
-        events = list(history.events_of(connection, row(shop, task, check)["instance_id"]))
+        events = list(events_of(connection, row(shop, task, check)["instance_id"]))
     return [
         (e["type"], e["actor"]) for e in events if e["type"].startswith(("limit_", "clock_")) or "limits" in e["type"]
     ]

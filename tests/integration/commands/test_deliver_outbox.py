@@ -8,9 +8,9 @@ import engine
 from engine import clock
 from engine.commands import deliver_outbox
 from engine.commands.jobs import Answer
-from engine.storage.tables import archive_entry, history_event, incident, notice, outbox
+from engine.storage.tables import archive_entry, incident, notice, outbox
 from tests.bundles import PROCEDURE, deployed, two_tasks, with_job
-from tests.cases import OWNER, case, complete, key, open_tasks, rows, start
+from tests.cases import OWNER, case, complete, events, key, open_tasks, rows, start
 from tests.integration.commands.conftest import MORNING
 
 TELL = '<clauseflow:notice on="completed" groups="{groups}" users="{users}" message="=&quot;von &quot; + customer" />'
@@ -108,7 +108,7 @@ class TestJobs:
         ended = case(database, instance_id)
         assert (ended["status"], ended["variables"]["sum"]) == ("completed", 7)
         assert len(calls) == 1
-        assert len(rows(database, history_event, type="job_completed")) == 1
+        assert len(events(database, type="job_completed")) == 1
 
     def test_an_answer_counts_once(self, waiting):
         database, _ = waiting

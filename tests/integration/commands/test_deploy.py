@@ -4,9 +4,9 @@ import pytest
 
 import engine
 from engine.errors import DeploymentRefused, Finding, NotFound
-from engine.storage.tables import content, definition, deployment, deployment_member, history_event, user_group
+from engine.storage.tables import content, definition, deployment, deployment_member, user_group
 from tests.bundles import ORGANIZATION, PROCEDURE, deployed, person, two_tasks
-from tests.cases import OWNER, count, rows
+from tests.cases import OWNER, count, events, rows
 from tests.unit.bpmn.drawing import call, end, file, process, start, user, zeebe
 
 FORM = b'{"type": "default", "id": "f_check", "schemaVersion": 19, "components": []}'
@@ -54,7 +54,7 @@ def test_equal_members_are_stored_once(bare):
 
 def test_a_deployment_is_on_the_chain_of_administration_with_its_hashes(bare):
     done = deployed(bare)
-    (event,) = rows(bare, history_event, type="deployed")
+    (event,) = events(bare, type="deployed")
     assert (event["chain"], event["actor"]) == ("administration", "system")
     assert event["data"]["members"] == members(bare, done.id)
 

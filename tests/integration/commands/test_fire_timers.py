@@ -8,9 +8,9 @@ import pytest
 import engine
 from engine import clock
 from engine.bpmn import runtime
-from engine.storage.tables import history_event, incident, task, timer
+from engine.storage.tables import incident, task, timer
 from tests.bundles import deployed, side_path, two_tasks
-from tests.cases import OWNER, case, complete, key, only_timer, open_tasks, rows, start
+from tests.cases import OWNER, case, complete, events, key, only_timer, open_tasks, rows, start
 from tests.integration.commands.conftest import MORNING
 
 MINUTE = timedelta(minutes=1)
@@ -28,7 +28,7 @@ def fire(database, minutes):
 def fired(database, instance_id):
     return [
         ((e["at"] - MORNING) / MINUTE, e["data"]["count"], e["data"]["skipped"])
-        for e in rows(database, history_event, chain=instance_id, type="timer_fired")
+        for e in events(database, chain=instance_id, type="timer_fired")
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_timer_fires_once(late):
 
 def test_however_late_the_worker_comes_the_timer_runs_at_the_moment_it_was_due(late):
     assert fire(late[0], 500) == 1
-    (event,) = rows(late[0], history_event, type="timer_fired")
+    (event,) = events(late[0], type="timer_fired")
     assert event["at"] == MORNING + 10 * MINUTE
     assert event["recorded_at"] == MORNING + 500 * MINUTE
 
@@ -107,7 +107,7 @@ def test_what_is_due_fires_in_the_order_of_due_time_and_rank(bare):
     deployed(bare, two_tasks(more=cycle + interrupting.replace("noticed", "stopped")))
     started = start(bare)
     assert fire(bare, 30) == 1  # the interrupting one comes first and takes the cycle along
-    assert [e["element_id"] for e in rows(bare, history_event, type="timer_fired")] == ["stop"]
+    assert [e["element_id"] for e in events(bare, type="timer_fired")] == ["stop"]
     assert case(bare, started.instance_id)["status"] == "completed"
 
 
@@ -252,7 +252,7 @@ class TestStartEvents:
         deployed(bare, self.monthly())
         assert only_timer(bare)["due_at"] == datetime(2025, 4, 1, 1, tzinfo=UTC)
         assert self.fire_at(bare, 2025, 4, 1, 1, 5) == 1
-        (event,) = rows(bare, history_event, type="instance_started")
+        (event,) = events(bare, type="instance_started")
         found = case(bare, event["chain"])
         assert (found["started_by"], found["started_at"]) == ("system", datetime(2025, 4, 1, 1, tzinfo=UTC))
         assert found["business_key"] == "DD-20250401-001"
@@ -261,7 +261,7 @@ class TestStartEvents:
     def test_missed_months_start_one_case_that_says_so(self, bare):
         deployed(bare, self.monthly())
         assert self.fire_at(bare, 2025, 7, 10) == 1
-        (event,) = rows(bare, history_event, type="instance_started")
+        (event,) = events(bare, type="instance_started")
         assert event["at"] == datetime(2025, 7, 1, 1, tzinfo=UTC)
         assert event["data"]["timer"]["skipped"] == 3
 

@@ -4,9 +4,9 @@ import pytest
 
 import engine
 from engine.errors import InvalidValue, NotFound, NotPermitted, TaskChanged, TaskClosed
-from engine.storage.tables import history_event, history_value, task, task_candidate, task_draft
+from engine.storage.tables import task, task_candidate, task_draft
 from tests.bundles import person
-from tests.cases import ANNA, OWNER, case, complete, key, row, rows, start
+from tests.cases import ANNA, OWNER, case, complete, events, key, row, rows, start
 
 BERT = person("bert")
 
@@ -74,10 +74,10 @@ def assign(begun, actor=OWNER, to="carl", reason="Urlaub", revision=1):
 
 @pytest.mark.usefixtures("_accounts")
 def test_an_owner_hands_a_task_over_with_a_reason(begun):
-    database, _, instance_id = begun
+    database, _, _ = begun
     assert assign(begun).assignee == "carl"
-    (event,) = rows(database, history_event, type="task_assigned")
-    (kept,) = rows(database, history_value, chain=instance_id, seq=event["seq"])
+    (event,) = events(database, type="task_assigned")
+    kept = event
     assert event["data"] == {"from": None, "to": "carl"}
     assert kept["values"]["reason"][1] == "Urlaub"
 

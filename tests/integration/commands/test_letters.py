@@ -10,10 +10,10 @@ import pytest
 import engine
 from engine import clock
 from engine.errors import NotFound
-from engine.storage.tables import history_event, incident, outbox, robot
+from engine.storage.tables import incident, outbox, robot
 from engine.workers import Mailbox, send_mail, send_robot
 from tests.bundles import PROCEDURE, deployed, two_tasks
-from tests.cases import case, complete, open_tasks, row, rows, start
+from tests.cases import case, complete, events, open_tasks, row, rows, start
 from tests.integration.commands.conftest import MORNING
 
 TELL = '<clauseflow:notice on="completed" groups="{groups}" users="{users}" message="{message}" />'
@@ -281,7 +281,7 @@ class TestFailures:
         assert found.attempts == 8
         assert rows(people, incident) == []
         assert case(people, instance_id)["open_incidents"] == 0
-        assert [e["type"] for e in rows(people, history_event)].count("letter_failed") == 1
+        assert [e["type"] for e in events(people)].count("letter_failed") == 1
 
     def test_a_server_that_is_away_is_asked_once_for_all(self, people, mail_server, robot_server):
         """The other mails wait with the first one, and the robots do not wait at all."""
@@ -325,7 +325,7 @@ class TestFailures:
             engine.retry_letter(people, actor=admin, letter_id=found.id)
         assert engine.failed_letters(people, actor=admin).rows == ()
         assert engine.deliver_letters(people) == 1
-        assert [e["type"] for e in rows(people, history_event)].count("letter_retried") == 1
+        assert [e["type"] for e in events(people)].count("letter_retried") == 1
 
     def test_nothing_but_letters_is_tried_again_this_way(self, people, admin):
         tell(people)

@@ -9,9 +9,9 @@ import engine
 from engine import clock
 from engine.errors import CommandKeyReused, Conflict, InvalidValue, NotFound, NotPermitted
 from engine.storage import calendars
-from engine.storage.tables import history_event, instance_limit, notice, recount, task, task_candidate, timer
+from engine.storage.tables import instance_limit, notice, recount, task, task_candidate, timer
 from tests.bundles import PROCEDURE, deployed, person, side_path, two_tasks
-from tests.cases import ANNA, OWNER, case, complete, count, key, only_timer, open_tasks, row, rows, start
+from tests.cases import ANNA, OWNER, case, complete, count, events, key, only_timer, open_tasks, row, rows, start
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2025, 3, 10, 9, tzinfo=ZONE)
@@ -39,7 +39,7 @@ def clock_of(database, instance_id, limit_id="L"):
 
 
 def happened(database, instance_id, *types):
-    found = [each for each in rows(database, history_event, chain=instance_id) if each["type"] in types]
+    found = [each for each in events(database, chain=instance_id) if each["type"] in types]
     return [each["data"] for each in sorted(found, key=lambda each: each["seq"])]
 
 

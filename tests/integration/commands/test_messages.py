@@ -10,9 +10,9 @@ from engine import clock
 from engine.commands import deliver_outbox
 from engine.commands.jobs import BusinessError
 from engine.errors import DiagramFault, NobodyWaits
-from engine.storage.tables import history_event, incident, instance, message, outbox, subscription, task
+from engine.storage.tables import incident, instance, message, outbox, subscription, task
 from tests.bundles import deployed
-from tests.cases import ANNA, OWNER, case, complete, key, open_tasks, rows
+from tests.cases import ANNA, OWNER, case, complete, events, key, open_tasks, rows
 from tests.integration.commands.conftest import MORNING
 from tests.letters import FAILING, HOUR, begun, broadcast, bundle, by_message, on, publish, signal
 from tests.letters import message as declared
@@ -73,7 +73,7 @@ class TestDelivery:
     def test_the_history_says_who_sent_what(self, asked):
         instance_id = begun(asked, no="1")
         publish(asked, "answer", "1", values={"text": "好"})
-        (received,) = rows(asked, history_event, chain=instance_id, type="message_received")
+        (received,) = events(asked, chain=instance_id, type="message_received")
         assert (received["actor"], received["element_id"], received["data"]) == ("anna", "wait", {"name": "answer"})
         found = engine.case_trace(asked, actor=OWNER, instance_id=instance_id)
         lines = {line.type: line for line in found.lines}
@@ -136,7 +136,7 @@ class TestDelivery:
         for _ in range(2):
             assert publish(bare, "news").instance_id == instance_id
         assert list(open_tasks(bare, instance_id)) == ["check"]
-        assert len(rows(bare, history_event, type="message_received")) == 2
+        assert len(events(bare, type="message_received")) == 2
 
     def test_a_diagram_that_fails_waits_as_before_and_its_owner_is_told(self, bare):
         deployed(bare, bundle(waiting(groups=FAILING)))
@@ -189,7 +189,7 @@ class TestAtOnce:
             )
             engine.deliver_outbox(asked)
         assert rows(asked, subscription) == []
-        assert len(rows(asked, history_event, type="message_received")) == 8
+        assert len(events(asked, type="message_received")) == 8
 
     def test_two_cases_take_one_kept_message_once(self, asked):
         publish(asked, "answer", "1", ttl=HOUR)
@@ -197,7 +197,7 @@ class TestAtOnce:
             begun(asked, no="1")
         self.together(*[lambda: engine.deliver_outbox(asked) for _ in range(2)])
         assert len(rows(asked, subscription)) == 1
-        assert len(rows(asked, history_event, type="message_received")) == 1
+        assert len(events(asked, type="message_received")) == 1
 
 
 class TestKept:
@@ -210,7 +210,7 @@ class TestKept:
         assert case(asked, instance_id)["variables"]["said"] == "早"
         (kept,) = rows(asked, message)
         assert (kept["taken_by"], kept["taken_at"]) == (instance_id, MORNING)
-        (received,) = rows(asked, history_event, type="message_received")
+        (received,) = events(asked, type="message_received")
         assert received["actor"] == "anna"
 
     def test_the_oldest_first_and_the_others_stay(self, asked):
@@ -229,7 +229,7 @@ class TestKept:
             publish(bare, "news", ttl=HOUR)
         begun(bare)
         engine.deliver_outbox(bare)
-        assert len(rows(bare, history_event, type="message_received")) == 3
+        assert len(events(bare, type="message_received")) == 3
         assert rows(bare, message, taken_by=None) == []
 
 
@@ -247,7 +247,7 @@ class TestThrown:
         sender = sent(both, no="1")
         assert engine.deliver_outbox(both) == 1
         assert list(open_tasks(both, waits)) == ["ship"]
-        (received,) = rows(both, history_event, type="message_received")
+        (received,) = events(both, type="message_received")
         assert (received["chain"], received["data"], received["actor"]) == (
             waits,
             {"name": "answer", "from": sender},
@@ -307,7 +307,7 @@ class TestSignals:
         sender = sent(alarmed)
         engine.deliver_outbox(alarmed)
         assert case(alarmed, waits)["status"] == "completed"
-        (received,) = rows(alarmed, history_event, chain=waits, type="signal_received")
+        (received,) = events(alarmed, chain=waits, type="signal_received")
         assert received["data"] == {"name": "alarm", "from": sender}
 
     def test_who_no_longer_waits_does_not_get_it(self, alarmed):
@@ -315,7 +315,7 @@ class TestSignals:
         broadcast(alarmed, "alarm")
         complete(alarmed, open_tasks(alarmed, instance_id)["check"])
         engine.deliver_outbox(alarmed)
-        assert rows(alarmed, history_event, chain=instance_id, type="signal_received") == []
+        assert events(alarmed, chain=instance_id, type="signal_received") == []
 
 
 class TestBusinessErrors:
@@ -345,9 +345,9 @@ class TestBusinessErrors:
         instance_id = self.refused(bare, monkeypatch, "SHORT")
         assert list(open_tasks(bare, instance_id)) == ["order_more"]
         assert case(bare, instance_id)["variables"]["gap"] == 3
-        (told,) = rows(bare, history_event, chain=instance_id, type="job_refused")
+        (told,) = events(bare, chain=instance_id, type="job_refused")
         assert told["data"] == {"handler": "archive", "code": "SHORT"}
-        (thrown,) = rows(bare, history_event, chain=instance_id, type="error_thrown")
+        (thrown,) = events(bare, chain=instance_id, type="error_thrown")
         assert (thrown["data"]["code"], thrown["data"]["caught_by"]) == ("SHORT", "short")
 
     def test_one_that_nothing_catches_is_told_to_the_owner(self, bare, monkeypatch):

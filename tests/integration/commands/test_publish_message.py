@@ -7,9 +7,9 @@ import pytest
 
 import engine
 from engine.errors import CommandKeyReused, DiagramFault, InvalidValue, NobodyWaits, NotFound, NotPermitted
-from engine.storage.tables import history_event, incident, instance, message, subscription
+from engine.storage.tables import incident, instance, message, subscription
 from tests.bundles import PROCEDURE, deployed, person
-from tests.cases import ANNA, OWNER, case, key, open_tasks, rows
+from tests.cases import ANNA, OWNER, case, events, key, open_tasks, rows
 from tests.integration.commands.conftest import MORNING
 from tests.letters import FAILING, HOUR, bundle, by_message, one_task, publish
 
@@ -31,7 +31,7 @@ def test_a_message_begins_a_case_at_its_start_event(ordering):
 
 def test_the_history_says_by_which_message_a_case_began(ordering):
     done = publish(ordering, "ordered", "DD-1")
-    (begun,) = rows(ordering, history_event, chain=done.instance_id, type="instance_started")
+    (begun,) = events(ordering, chain=done.instance_id, type="instance_started")
     assert begun["data"]["message"] == {"name": "ordered"}
     assert begun["actor"] == "anna"
 
@@ -73,7 +73,7 @@ def test_a_message_is_kept_as_long_as_was_said(ordering):
 
 def test_that_a_message_is_kept_is_recorded_without_what_it_says(ordering):
     publish(ordering, "later", "DD-1", ttl=HOUR)
-    (told,) = rows(ordering, history_event, type="message_kept")
+    (told,) = events(ordering, type="message_kept")
     assert "DD-1" not in str(told["data"])
     assert told["data"]["name"] == "later"
 

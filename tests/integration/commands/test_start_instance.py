@@ -8,9 +8,9 @@ import pytest
 import engine
 from engine import clock
 from engine.errors import CommandKeyReused, DiagramFault, NotFound, NotPermitted
-from engine.storage.tables import history_event, incident, instance
+from engine.storage.tables import incident, instance
 from tests.bundles import PROCESS, deployed, person, two_tasks
-from tests.cases import ANNA, case, count, key, open_tasks, rows, start
+from tests.cases import ANNA, case, count, events, key, open_tasks, rows, start
 
 
 def starting(database, **changed):
@@ -109,7 +109,7 @@ def test_a_fault_at_the_start_leaves_no_case_and_no_gap_in_the_numbers(bare):
     assert count(bare, instance) == 0
     (found,) = rows(bare, incident)
     assert (found["element_id"], found["instance_id"], found["occurrences"]) == ("check", None, 2)
-    assert len(rows(bare, history_event, chain="administration", type="incident_opened")) == 1
+    assert len(events(bare, chain="administration", type="incident_opened")) == 1
     deployed(bare)
     assert start(bare).business_key == "DD-20250310-001"
 

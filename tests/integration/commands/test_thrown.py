@@ -15,9 +15,9 @@ from engine.bpmn.step import (
 )
 from engine.commands import deliver_outbox
 from engine.errors import DiagramFault
-from engine.storage.tables import history_event, history_value, incident, instance, message, outbox, subscription, task
+from engine.storage.tables import incident, instance, message, outbox, subscription, task
 from tests.bundles import deployed
-from tests.cases import OWNER, case, key, rows
+from tests.cases import OWNER, case, events, key, rows
 from tests.integration.commands.conftest import MORNING
 from tests.letters import FAILING, HOUR, begun, broadcast, bundle, by_hand, by_message, one_task, publish
 
@@ -116,7 +116,7 @@ class TestThrownMessages:
         assert engine.deliver_outbox(database) == 1
         (other,) = rows(database, instance, process_id="called")
         assert (other["variables"]["customer"], other["started_by"]) == ("客户甲", "system")
-        (started,) = rows(database, history_event, chain=other["id"], type="instance_started")
+        (started,) = events(database, chain=other["id"], type="instance_started")
         assert started["data"]["message"] == {"name": "ordered", "from": instance_id}
 
     def test_it_is_delivered_once(self, thrower):
@@ -268,7 +268,7 @@ class TestHistory:
         database, instance_id = thrower
         data = {"variable": "sum", "element": "check", "other_element": "placed", "values": [1, 2]}
         by_hand(database, instance_id, Event(type=EventType.VARIABLE_CONFLICT, element_id="check", data=data))
-        (told,) = rows(database, history_event, type="variable_conflict")
+        (told,) = events(database, type="variable_conflict")
         assert told["data"] == {"variable": "sum", "element": "check", "other_element": "placed"}
         found = engine.case_trace(database, actor=OWNER, instance_id=instance_id).lines[-1]
         assert found.values == {"values": [1, 2]}
@@ -277,9 +277,9 @@ class TestHistory:
         database, instance_id = thrower
         data = {"name": "ordered", "key": "138 0000 0001"}
         by_hand(database, instance_id, Event(type=EventType.MESSAGE_THROWN, element_id="check", data=data))
-        (told,) = rows(database, history_event, type="message_thrown")
+        (told,) = events(database, type="message_thrown")
         assert told["data"] == {"name": "ordered"}
-        (beside,) = rows(database, history_value, chain=instance_id, seq=told["seq"])
+        beside = told
         assert beside["values"]["key"][1] == "138 0000 0001"
 
 

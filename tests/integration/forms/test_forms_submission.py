@@ -9,10 +9,10 @@ import engine
 import forms
 from engine import clock
 from engine.errors import CommandKeyReused, DiagramFault, FormInvalid, NotFound, NotPermitted, TaskChanged, TaskClosed
-from engine.storage.tables import attachment, history_event, history_value, instance, task
+from engine.storage.tables import attachment, instance, task
 from forms import Submitted, Typed, Upload
 from tests.bundles import PROCESS, person
-from tests.cases import ANNA, OWNER, case, count, key, open_tasks, rows
+from tests.cases import ANNA, OWNER, case, count, events, key, open_tasks, rows
 
 BEN = person("ben", "office")
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
@@ -111,10 +111,10 @@ class TestComplete:
     def test_the_rule_that_judged_the_form_stands_in_the_history(self, begun):
         database, instance_id, task_id = begun
         complete(database, task_id)
-        (told,) = rows(database, history_event, chain=instance_id, type="decision_evaluated")
+        (told,) = events(database, chain=instance_id, type="decision_evaluated")
         assert (told["element_id"], told["task_id"]) == ("check", task_id)
         assert told["data"] == {"decision": "dmn_record_identity", "rules": [1]}
-        (sealed,) = rows(database, history_value, chain=instance_id, seq=told["seq"])
+        sealed = told
         assert sealed["values"]["value"][1] == "create"
         assert sealed["values"]["inputs"][1]
 

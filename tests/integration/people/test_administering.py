@@ -3,7 +3,8 @@
 import pytest
 
 import engine
-from engine.audit.chain import FIRST, event_hash
+from engine.audit import events_of
+from engine.audit.chain import FIRST, step_hash
 from engine.authorization import SYSTEM
 from engine.errors import InvalidValue, NotFound
 from engine.storage import history
@@ -15,7 +16,7 @@ LOGISTICS = "general_office/department/物流部"
 
 def events(database):
     with database.read() as connection:
-        return [(row["type"], row["data"]) for row in history.events_of(connection, ADMINISTRATION)]
+        return [(row["type"], row["data"]) for row in events_of(connection, ADMINISTRATION)]
 
 
 def test_a_head_is_in_the_head_group_of_what_they_lead(database, admin, clerk, groups):
@@ -72,7 +73,7 @@ def test_a_name_changes_and_the_old_one_stands_beside_the_chain(database, admin,
     engine.change_user(database, actor=admin, user_id="he.jing", name=" 何静静 ")
     assert engine.load_actor(database, "he.jing").name == "何静静"
     with database.read() as connection:
-        *_, last = history.events_of(connection, ADMINISTRATION)
+        *_, last = events_of(connection, ADMINISTRATION)
     assert last["data"] == {"user": "he.jing", "fields": ["name"]}
     assert last["values"]["name"][1] == ["何静", "何静静"]
 
@@ -119,8 +120,8 @@ def test_every_change_is_an_event_and_the_chain_holds(database, admin, clerk, gr
     ]
     with database.read() as connection:
         head = FIRST
-        for row in history.events_of(connection, ADMINISTRATION):
-            assert row["hash"] == event_hash(head, row)
+        for row in history.steps_of(connection, ADMINISTRATION):
+            assert row["hash"] == step_hash(head, row)
             head = row["hash"]
 
 

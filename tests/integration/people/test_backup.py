@@ -69,7 +69,7 @@ def content(database):
 
 
 def ordered(found):
-    administration = {"chain", "history_event"}
+    administration = {"chain", "history_step"}
     return {name: sorted(map(repr, rows)) for name, rows in found.items() if name not in administration}
 
 

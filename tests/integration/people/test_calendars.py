@@ -11,6 +11,7 @@ from sqlalchemy import event, select, text
 
 import engine
 from engine import calendars, clock
+from engine.audit import events_of
 from engine.authorization import SYSTEM
 from engine.calendars.published import files_of
 from engine.commands.calendars.change import change
@@ -18,7 +19,6 @@ from engine.commands.calendars.events import CalendarEvent
 from engine.errors import InvalidValue, NotFound
 from engine.shelf import Shelf
 from engine.storage import calendars as calendars_rows
-from engine.storage import history
 from engine.storage.tables import ADMINISTRATION, calendar_notice, recount
 from tests.integration.people.conftest import START
 
@@ -51,7 +51,7 @@ def asked(database):
 
 def events(database):
     with database.read() as connection:
-        rows = list(history.events_of(connection, ADMINISTRATION))
+        rows = list(events_of(connection, ADMINISTRATION))
     return [(row["type"], row["data"]) for row in rows if row["type"] not in ("user_added", "granted")]
 
 

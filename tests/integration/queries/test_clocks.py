@@ -8,10 +8,8 @@ from sqlalchemy import event
 
 import engine
 from engine import clock
-from engine.audit.values import erase
-from engine.storage.tables import history_value
 from tests.bundles import deployed
-from tests.cases import complete, key, rows, start
+from tests.cases import complete, erase_values, key, start
 from tests.limited import IN_TWO_DAYS, at, clock_of, limited, resume, stop
 
 
@@ -112,12 +110,7 @@ def test_what_may_not_be_done_is_not_offered(shop, people, check):
 
 def test_a_reason_that_was_erased_is_not_told(shop, people, check):
     stop(shop, check, people["li.na"])
-    (kept,) = [row for row in rows(shop, history_value) if "reason" in row["values"]]
-    with shop.begin() as connection:
-        erased = history_value.update().where(
-            history_value.c.chain == kept["chain"], history_value.c.seq == kept["seq"]
-        )
-        connection.execute(erased.values(values=erase(kept["values"], frozenset({"reason"}))))
+    erase_values(shop, "reason")
     assert row_of(shop, people).left.words == "时钟已停"
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import update
 
 import engine
-from engine.storage.tables import history_value
+from engine.audit.packing import packed_values
+from engine.storage.tables import history_step
 from tests.cases import complete, key, open_tasks, start
 from tests.web.shop import files, signed_in
 
@@ -81,8 +82,9 @@ def test_the_chain_is_proved(reviewer, late):
 
 def test_a_changed_record_is_told(reviewer, shop, late):
     with shop.begin() as connection:
-        forged = {"customer": ["0" * 32, "别人"]}
-        connection.execute(update(history_value).where(history_value.c.chain == late).values(values=forged))
+        forged = packed_values({"0": {"customer": ["0" * 32, "别人"]}})
+        first = (history_step.c.chain == late) & (history_step.c.seq == 1)
+        connection.execute(update(history_step).where(first).values(values=forged))
     assert "记录链核对不一致" in page_of(reviewer, late)
 
 

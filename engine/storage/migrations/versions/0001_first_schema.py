@@ -2,10 +2,9 @@
 
 from alembic import op
 
-from engine.storage.append_only import guard
 from engine.storage.migrations.first_cases import create_cases
 from engine.storage.migrations.first_people import create_people
-from engine.storage.migrations.first_waiting import create_waiting
+from engine.storage.migrations.first_waiting import create_waiting, guard_history
 
 revision = "0001"
 down_revision = None
@@ -16,4 +15,4 @@ def upgrade() -> None:
     create_cases()
     create_waiting()
     create_people()
-    guard(op.get_bind())
+    guard_history(op.get_bind().dialect.name)
