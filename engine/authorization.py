@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, false, func, literal_column, or_, select, true, union_all
 
 from engine.errors import NotFound, NotPermitted
 from engine.storage import Connection
 from engine.storage.exists import exists_for_each
 from engine.storage.tables import instance, notice, task, task_candidate
 
+_COMPLETED = task.c.status == literal_column("'completed'")  # as the partial index says it
 FEW = 5_000  # rows that lead to cases, up to which they are gathered first
 HEAD = "/head"  # whoever leads group X is in X/head as well
 
@@ -165,7 +166,8 @@ def visible_instances(actor: Actor, *, procedure: str = "") -> ColumnElement[boo
     # One EXISTS inside the other: joined, SQLite would begin with everything the person ever had, for each case anew.
     of_task = (task_candidate.c.task_id == task.c.id, task_candidate.c.name.in_(names_of(actor)))
     theirs = exists_for_each(select(task_candidate.c.task_id).where(*of_task).correlate(task))
-    has_theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, theirs).correlate(instance)
+    done = (task.c.closed_by == actor.user_id) & _COMPLETED
+    has_theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, done | theirs).correlate(instance)
     conditions = [
         instance.c.started_by == actor.user_id,
         instance.c.id.in_(told),
@@ -189,11 +191,12 @@ def few_visible_instances(connection: Connection, actor: Actor) -> ColumnElement
     started = select(instance.c.id).where(instance.c.started_by == actor.user_id)
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
     theirs = select(task_candidate.c.task_id).where(task_candidate.c.name.in_(names_of(actor)))
-    traces = union_all(*(select(way.limit(FEW + 1).subquery()) for way in (started, told, theirs))).subquery()
+    done = select(task.c.instance_id).where(task.c.closed_by == actor.user_id, _COMPLETED)
+    traces = union_all(*(select(way.limit(FEW + 1).subquery()) for way in (started, told, done, theirs))).subquery()
     if (connection.scalar(select(func.count()).select_from(traces)) or 0) > FEW:
         return None
     tasked = select(task.c.instance_id).where(task.c.id.in_(theirs))
-    return instance.c.id.in_(union_all(started, told, tasked))
+    return instance.c.id.in_(union_all(started, told, done, tasked))
 
 
 def names_of(actor: Actor) -> list[str]:

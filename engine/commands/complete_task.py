@@ -17,7 +17,7 @@ from engine.commands.open_task import OpenTask, lock_task
 from engine.commands.steps import Cause, record_step
 from engine.commands.values import checked
 from engine.commands.wake import wake
-from engine.storage import Connection, Database, tasks
+from engine.storage import Connection, Database
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +95,8 @@ def _complete(
     row = task.row
     judged = (judgement.event(row["element_id"], ref=row["ref"], task_id=row["id"]),) if judgement else ()
     cause = Cause(actor=actor.user_id, at=now, events=(event, *judged))
-    recorded = record_step(connection, case, step, cause, task.open_ids)
+    recorded = record_step(connection, case, step, cause, task.open_ids, task.drafted)
     attach(connection, case, task.row["id"], attachments, by=actor.user_id, at=now)
-    if task.row["assignee"] is None:
-        tasks.remember(connection, task.row["id"], actor.user_id)
     return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
 
 

@@ -1,6 +1,6 @@
 """A task under the lock of its case, and the question whether this person may still act on the page they saw."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ class OpenTask:
     case: Case
     row: Row
     open_ids: Mapping[str, str]  # reference -> id of every open task of the case
+    drafted: Collection[str]  # ids of those that have a draft
     before: Any = None  # what the same request was answered when it came first
 
     def check(self, connection: Connection, actor: Actor, revision: int, permission: Permission) -> None:
@@ -60,5 +61,6 @@ def lock_task(connection: Connection, task_id: str, request: Request) -> OpenTas
         case=Case.of(connection, instance),
         row=row,
         open_ids={each["ref"]: each["id"] for each in waiting},
+        drafted=[each["id"] for each in waiting if each["has_draft"]],
         before=answer_in(known[0], request) if known else None,
     )

@@ -7,19 +7,20 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select
 
 from engine.storage.dialects import insert_or
+from engine.storage.prepared import Prepared
 from engine.storage.tables import calendar, calendar_notice, calendar_stamp, procedure_calendar
 from engine.storage.types import Row
 
 _NAME = "calendars"
-_STAMP = select(calendar_stamp.c.stamp).where(calendar_stamp.c.name == _NAME)
+_STAMP = Prepared(select(calendar_stamp.c.stamp).where(calendar_stamp.c.name == bindparam("name")))
 
 
 def stamp(connection: Connection) -> str | None:
     """Return the text of the last change, which no other change has; None: nothing was ever stored."""
-    return connection.scalar(_STAMP)
+    return next((row["stamp"] for row in _STAMP.fetch(connection, {"name": _NAME})), None)
 
 
 def renew_stamp(connection: Connection) -> None:

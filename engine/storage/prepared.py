@@ -3,9 +3,10 @@
 A queued write is carried out before anything else is read or written on its connection, and before the commit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -17,11 +18,11 @@ from engine.storage.types import Row
 
 _QUEUE = "clauseflow_writes"
 _Processor = Callable[[Any], Any]
-_witness: Callable[[], None] | None = None
+_witness: Callable[[str], None] | None = None
 
 
-def set_witness(witness: Callable[[], None] | None) -> None:
-    """Call `witness` before and after each statement that is carried out here; for tests that break off in between."""
+def set_witness(witness: Callable[[str], None] | None) -> None:
+    """Call `witness` with each statement before and after it is carried out here; for tests that break off or count."""
     global _witness  # noqa: PLW0603 - one witness a process
     _witness = witness
 
@@ -31,14 +32,12 @@ class _Compiled:
     """A statement in one database's own words."""
 
     sql: str
-    order: Sequence[str]  # parameters by place; none where the driver takes names
-    binds: Mapping[str, _Processor | None]
+    binds: Sequence[tuple[str, _Processor | None]]  # parameters by place, each with what makes it the driver's
     columns: tuple[tuple[str, _Processor | None], ...]  # of what it returns
 
-    def bound(self, values: Row) -> Any:
+    def bound(self, values: Row) -> list[Any]:
         """Return values as the driver takes them."""
-        ready = {name: turn(values[name]) if turn else values[name] for name, turn in self.binds.items()}
-        return [ready[name] for name in self.order] if self.order else ready
+        return [turn(values[name]) if turn else values[name] for name, turn in self.binds]
 
     def row(self, found: Sequence[Any]) -> dict[str, Any]:
         """Return a row by names."""
@@ -133,10 +132,10 @@ def _cursor(connection: Connection) -> Any:
 
 def _seen(act: Callable[..., Any], sql: str, values: Any) -> None:
     if _witness is not None:
-        _witness()
+        _witness(sql)
     act(sql, values)
     if _witness is not None:
-        _witness()
+        _witness(sql)
 
 
 @contextmanager
@@ -154,12 +153,14 @@ def _errors(connection: Connection, sql: str) -> Iterator[None]:
 
 
 def _compiled(statement: Any, columns: Sequence[str], dialect: Dialect) -> _Compiled:
-    made: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)
-    types = {name: bind.type for name, bind in made.binds.items()}
+    placing: Any = type(dialect)
+    if dialect.name == "postgresql":  # which would take names, and look each up at every execution
+        placing = partial(placing, paramstyle="format")
+    made: Any = statement.compile(dialect=placing(), column_keys=list(columns) or None)
+    kinds = [(name, made.binds[name].type.dialect_impl(dialect)) for name in made.positiontup]
     return _Compiled(
         sql=str(made),
-        order=tuple(made.positiontup or ()),
-        binds={name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in types.items()},
+        binds=tuple((name, kind.bind_processor(dialect)) for name, kind in kinds),
         columns=tuple(
             (name, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for name, column in statement.exported_columns.items()

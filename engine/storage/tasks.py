@@ -1,6 +1,6 @@
 """Rows of user tasks: opens and closes them, puts them into queues and takes them out, keeps drafts and attachments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     false,
     insert,
     literal_column,
@@ -35,7 +36,8 @@ OPEN = Prepared(select(task).where(task.c.instance_id == bindparam("instance_id"
 
 _ANOTHER = task.alias()
 _ITS_CASE = select(_ANOTHER.c.instance_id).where(_ANOTHER.c.id == bindparam("task_id")).scalar_subquery()
-OPEN_BESIDE = Prepared(select(task).where(task.c.instance_id == _ITS_CASE, _IS_OPEN))  # in the case of a task
+_HAS_DRAFT = exists(select(task_draft.c.task_id).where(task_draft.c.task_id == task.c.id)).label("has_draft")
+OPEN_BESIDE = Prepared(select(task, _HAS_DRAFT).where(task.c.instance_id == _ITS_CASE, _IS_OPEN))  # of a task's case
 
 
 def open_of(connection: Connection, instance_id: str) -> list[dict[str, Any]]:
@@ -60,16 +62,27 @@ _DROP_DRAFTS = Prepared(delete(task_draft).where(task_draft.c.task_id == _THIS))
 _LEAVE_QUEUES = Prepared(update(task_candidate).where(task_candidate.c.task_id == _THIS).values(queued=false()))
 
 
-def close(connection: Connection, task_ids: list[str], columns: Mapping[str, Any]) -> None:
+def close(
+    connection: Connection, task_ids: list[str], columns: Mapping[str, Any], drafted: Collection[str] | None = None
+) -> None:
     """Close tasks, take them out of every queue and drop their drafts.
 
+    Args:
+        drafted: those that may have a draft, where that has been read; None is all.
     Raises:
         Conflict: one of them is closed already although its case was locked: nothing may be written then.
     """
     these = [{**columns, "this_id": task_id} for task_id in task_ids]
     _CLOSE.write(connection, these, changes=1)
-    for statement in (_DROP_DRAFTS, _LEAVE_QUEUES):
-        statement.write(connection, these)
+    _LEAVE_QUEUES.write(connection, these)
+    _DROP_DRAFTS.write(connection, [each for each in these if drafted is None or each["this_id"] in drafted])
+
+
+_OF_HAD = select(task.c.id, literal_column(f"'{HAD}'"), bindparam("user_id"), task.c.sort_at, false())
+_HELD = ["task_id", "kind", "name", "sort_at", "queued"]
+_REMEMBER = prepare(
+    lambda new: new.from_select(_HELD, _OF_HAD.where(task.c.id == _THIS)).on_conflict_do_nothing(), task_candidate
+)
 
 
 def hand_to(connection: Connection, task_id: str, user_id: str | None, revision: int) -> None:
@@ -78,7 +91,8 @@ def hand_to(connection: Connection, task_id: str, user_id: str | None, revision:
     mine = and_(task_candidate.c.task_id == task_id, task_candidate.c.kind != HAD)
     connection.execute(update(task_candidate).where(mine).values(queued=user_id is None))
     if user_id is not None:
-        remember(connection, task_id, user_id)
+        # whoever has it later, the case stays theirs to see
+        _REMEMBER[connection.dialect.name].write(connection, [{"this_id": task_id, "user_id": user_id}])
 
 
 def be_due(connection: Connection, task_id: str, due_at: datetime | None) -> None:
@@ -125,18 +139,6 @@ def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) 
         offer = {"kind": "group", "name": f"{row['procedure']}/{name}", "sort_at": row["sort_at"], "queued": True}
         statement = insert_or(connection, task_candidate).values(task_id=row["id"], **offer)
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"queued": True}))
-
-
-_OF_HAD = select(task.c.id, literal_column(f"'{HAD}'"), bindparam("user_id"), task.c.sort_at, false())
-_HELD = ["task_id", "kind", "name", "sort_at", "queued"]
-_REMEMBER = prepare(
-    lambda new: new.from_select(_HELD, _OF_HAD.where(task.c.id == _THIS)).on_conflict_do_nothing(), task_candidate
-)
-
-
-def remember(connection: Connection, task_id: str, user_id: str) -> None:
-    """Note that a user had a task, so that its case stays theirs to see whoever has it later."""
-    _REMEMBER[connection.dialect.name].write(connection, [{"this_id": task_id, "user_id": user_id}])
 
 
 def save_draft(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Writes everything of one step in the transaction of its command: state, tasks, what waits, outbox, history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,12 @@ class Recorded:
 
 
 def record_step(
-    connection: Connection, case: Case, step: Step, cause: Cause, task_ids: Mapping[str, str] | None = None
+    connection: Connection,
+    case: Case,
+    step: Step,
+    cause: Cause,
+    task_ids: Mapping[str, str] | None = None,
+    drafted: Collection[str] | None = None,
 ) -> Recorded:
     """Write a step.
 
@@ -37,6 +42,7 @@ def record_step(
         step: what the runtime returned.
         cause: what the step comes from.
         task_ids: reference -> id of the tasks that were open before the step.
+        drafted: ids of those that may have a draft; None is all.
     Returns:
         The tasks it opened and what has become of the case.
     Raises:
@@ -45,7 +51,7 @@ def record_step(
     recorded_at = clock.now()
     opened = open_tasks(connection, case, step, cause.at)
     known = {**(task_ids or {}), **opened}
-    close_tasks(connection, step, known, by=cause.actor, at=cause.at)
+    close_tasks(connection, step, known, drafted, by=cause.actor, at=cause.at)
     write_timers(connection, case, step)
     write_limits(connection, case, step, cause.at)
     move_tasks(connection, step, known)

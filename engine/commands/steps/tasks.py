@@ -1,6 +1,6 @@
 """The user tasks of a step: rows for those it opened, and the end of those it closed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -20,11 +20,19 @@ def open_tasks(connection: Connection, case: Case, step: Step, at: datetime) -> 
     return {row["ref"]: row["id"] for row in rows}
 
 
-def close_tasks(connection: Connection, step: Step, task_ids: Mapping[str, str], *, by: str, at: datetime) -> None:
+def close_tasks(
+    connection: Connection,
+    step: Step,
+    task_ids: Mapping[str, str],
+    drafted: Collection[str] | None,
+    *,
+    by: str,
+    at: datetime,
+) -> None:
     """Close the tasks that a step completed or cancelled."""
     for cancelled, status in ((False, "completed"), (True, "cancelled")):
         ids = [task_ids[closed.ref] for closed in step.tasks_closed if closed.cancelled is cancelled]
-        tasks.close(connection, ids, {"status": status, "closed_at": at, "closed_by": by})
+        tasks.close(connection, ids, {"status": status, "closed_at": at, "closed_by": by}, drafted)
 
 
 def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:

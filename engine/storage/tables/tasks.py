@@ -48,6 +48,13 @@ Index(
 Index(
     "ix_task_open", task.c.instance_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open"
 )
+Index(
+    "ix_task_done_by",
+    task.c.closed_by,
+    task.c.instance_id,
+    sqlite_where=task.c.status == "completed",
+    postgresql_where=task.c.status == "completed",
+)
 
 task_candidate = Table(  # a row for each group and user a task is or was theirs to do; stays when it is closed
     "task_candidate",
