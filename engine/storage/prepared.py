@@ -1,10 +1,10 @@
-"""Statements of the hot path: compiled once, run on the driver's own cursor; writes wait and leave in one round trip.
+"""Statements of the hot path: compiled once, run past SQLAlchemy; writes wait and leave in one round trip.
 
 A queued write is carried out before anything else is read or written on its connection, and before the commit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
 from engine.errors import Conflict
+from engine.storage import pipeline
 from engine.storage.types import Row
 
-_QUEUE = "clauseflow_writes"
+_QUEUE, _KNOWN = "clauseflow_writes", "clauseflow_prepared"  # what a connection carries
 _Processor = Callable[[Any], Any]
 _witness: Callable[[str], None] | None = None
 
@@ -84,12 +85,8 @@ def fetch_together(connection: Connection, *asked: tuple[Prepared, Row]) -> list
     """Return the rows of several queries, asked in one round trip and answered in their order."""
     flush(connection)
     queries = [(prepared.compiled(connection.dialect), values) for prepared, values in asked]
-    cursors = [_cursor(connection) for _query in queries]
-    with _errors(connection, queries[0][0].sql), _together(connection):
-        for cursor, (this, values) in zip(cursors, queries, strict=True):
-            _seen(cursor.execute, this.sql, this.bound(values))
-    answers = zip(cursors, queries, strict=True)
-    return [[this.row(found) for found in cursor.fetchall()] for cursor, (this, _values) in answers]
+    answers = _carried_out(connection, [(this.sql, this.bound(values)) for this, values in queries])
+    return [[this.row(found) for found in rows] for (this, _v), (_n, rows) in zip(queries, answers, strict=True)]
 
 
 def flush(connection: Connection) -> None:
@@ -103,13 +100,9 @@ def flush(connection: Connection) -> None:
     if not queue:
         return
     writes, queue[:] = list(queue), []
-    cursors = []
-    with _errors(connection, writes[0][0]), _together(connection):
-        for sql, rows, changes in writes:
-            for row in rows:
-                cursors.append((_cursor(connection), changes))
-                _seen(cursors[-1][0].execute, sql, row)
-    if any(changes is not None and cursor.rowcount != changes for cursor, changes in cursors):
+    answers = _carried_out(connection, [(sql, row) for sql, rows, _changes in writes for row in rows])
+    expected = (changes for _sql, rows, changes in writes for _row in rows)
+    if any(wanted not in (None, changed) for wanted, (changed, _r) in zip(expected, answers, strict=True)):
         raise Conflict
 
 
@@ -119,23 +112,42 @@ def forget(connection: Connection) -> None:
         connection.info.pop(_QUEUE, None)
 
 
-def _together(connection: Connection) -> Any:
-    """PostgreSQL gets all writes at once and answers once; SQLite is in the same process."""
-    if connection.dialect.name == "postgresql":
-        return connection.connection.driver_connection.pipeline()  # type: ignore[union-attr]
-    return nullcontext()
+def _carried_out(connection: Connection, statements: Sequence[pipeline.Statement]) -> list[pipeline.Answer]:
+    with _errors(connection, statements[0][0]):
+        if connection.dialect.name == "postgresql":
+            return _together(connection, statements)
+        return [_alone(connection, sql, values) for sql, values in statements]
 
 
-def _cursor(connection: Connection) -> Any:
-    return connection.connection.cursor()
+def _together(connection: Connection, statements: Sequence[pipeline.Statement]) -> list[pipeline.Answer]:
+    """PostgreSQL gets all at once and answers once."""
+    _pass(statements)
+    driver: Any = connection.connection.driver_connection
+    try:
+        answers = pipeline.carry_out(driver, statements, connection.info.setdefault(_KNOWN, {}))
+    except connection.dialect.loaded_dbapi.Error:
+        raise
+    except BaseException:  # broken off half-way, the connection is of no use to anybody
+        connection.invalidate()
+        raise
+    _pass(statements)
+    return answers
 
 
-def _seen(act: Callable[..., Any], sql: str, values: Any) -> None:
+def _alone(connection: Connection, sql: str, values: Sequence[Any]) -> pipeline.Answer:
+    """SQLite is in the same process."""
+    _pass([(sql, values)])
+    cursor = connection.connection.cursor()
+    cursor.execute(sql, values)
+    rows = cursor.fetchall() if cursor.description else []
+    _pass([(sql, values)])
+    return pipeline.Answer(cursor.rowcount, list(rows))
+
+
+def _pass(statements: Sequence[pipeline.Statement]) -> None:
     if _witness is not None:
-        _witness(sql)
-    act(sql, values)
-    if _witness is not None:
-        _witness(sql)
+        for sql, _values in statements:
+            _witness(sql)
 
 
 @contextmanager
@@ -155,7 +167,7 @@ def _errors(connection: Connection, sql: str) -> Iterator[None]:
 def _compiled(statement: Any, columns: Sequence[str], dialect: Dialect) -> _Compiled:
     placing: Any = type(dialect)
     if dialect.name == "postgresql":  # which would take names, and look each up at every execution
-        placing = partial(placing, paramstyle="format")
+        placing = partial(placing, paramstyle="numeric_dollar")
     made: Any = statement.compile(dialect=placing(), column_keys=list(columns) or None)
     kinds = [(name, made.binds[name].type.dialect_impl(dialect)) for name in made.positiontup]
     return _Compiled(
