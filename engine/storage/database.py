@@ -4,13 +4,16 @@ It holds no connection over a fork and never waits for anything but the database
 """
 
 import os
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InvalidatePoolError, OperationalError
 
 from engine.storage import prepared
 
@@ -100,12 +103,33 @@ def _flush(connection: Connection, *_statement: object) -> None:
 
 def _engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, max_overflow=THREADS)
+        ours = {"prepare_threshold": None}  # the driver drops what else is prepared whenever it drops its own
+        engine = create_engine(url, connect_args=ours, max_overflow=THREADS)
+        event.listen(engine, "checkout", partial(_is_tried, engine))
+        return engine
     settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(url, connect_args=settings, max_overflow=THREADS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _is_tried(engine: Engine, connection: Any, _record: object, _proxy: object) -> None:
+    """Try a connection of which the server has something to say though nothing was asked: that it is gone, most likely.
+
+    A question each time would be one round trip more for every transaction.
+
+    Raises:
+        InvalidatePoolError: it leads nowhere; the pool opens another one.
+    """
+    said = select.poll()
+    said.register(connection.fileno(), select.POLLIN)
+    if not said.poll(0):
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
