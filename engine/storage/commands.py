@@ -43,7 +43,7 @@ def keep(connection: Connection, row: Row) -> None:
 
     A command about another case that has used the key meanwhile makes the transaction fail with Conflict.
     """
-    _KEEP[connection.dialect.name].write(connection, [row], changes=1)
+    _KEEP[connection.dialect.name].write(connection, [row], once=True)
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

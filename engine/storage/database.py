@@ -53,7 +53,7 @@ class Database:
             try:
                 with connection.begin():
                     yield connection
-                    prepared.flush(connection)
+                    prepared.flush(connection, commit=True)
             finally:
                 prepared.forget(connection)  # what broke off is nobody's: the next to read here must not meet it
 

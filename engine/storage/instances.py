@@ -94,7 +94,7 @@ def move(connection: Connection, instance_id: str, *, revision: int, columns: Ma
     """
     still = {"this_id": instance_id, "this_revision": revision}
     move = _moves(tuple(sorted(columns)))
-    move.write(connection, [{**columns, **still}], changes=1)
+    move.write(connection, [{**columns, **still}], once=True)
 
 
 def move_many(connection: Connection, rows: list[dict[str, Any]]) -> None:

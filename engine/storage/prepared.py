@@ -33,6 +33,7 @@ class _Compiled:
     """A statement in one database's own words."""
 
     sql: str
+    once: str  # the same, failing unless it writes one row, where the database can say so
     binds: Sequence[tuple[str, _Processor | None]]  # parameters by place, each with what makes it the driver's
     columns: tuple[tuple[str, _Processor | None], ...]  # of what it returns
 
@@ -63,16 +64,16 @@ class Prepared:
         """Return the rows of a query."""
         return fetch_together(connection, (self, values))[0]
 
-    def write(self, connection: Connection, rows: Iterable[Row], *, changes: int | None = None) -> None:
+    def write(self, connection: Connection, rows: Iterable[Row], *, once: bool = False) -> None:
         """Queue a write, once for each row.
 
         Args:
-            changes: how many rows each has to change; another number fails the transaction.
+            once: each has to write exactly one row; otherwise the transaction fails.
         """
         this = self.compiled(connection.dialect)
         bound = [this.bound(row) for row in rows]
         if bound:
-            connection.info.setdefault(_QUEUE, []).append((this.sql, bound, changes))
+            connection.info.setdefault(_QUEUE, []).append((this.once if once else this.sql, bound, once))
 
     def compiled(self, dialect: Dialect) -> _Compiled:
         """Return the statement in the words of a database."""
@@ -89,9 +90,11 @@ def fetch_together(connection: Connection, *asked: tuple[Prepared, Row]) -> list
     return [[this.row(found) for found in rows] for (this, _v), (_n, rows) in zip(queries, answers, strict=True)]
 
 
-def flush(connection: Connection) -> None:
+def flush(connection: Connection, *, commit: bool = False) -> None:
     """Carry out what is queued, in its order.
 
+    Args:
+        commit: nothing follows, so that PostgreSQL may commit in the same round trip.
     Raises:
         Conflict: a write has not changed what it had to; the transaction must not be committed.
         sqlalchemy.exc.DBAPIError: as any statement may.
@@ -100,9 +103,15 @@ def flush(connection: Connection) -> None:
     if not queue:
         return
     writes, queue[:] = list(queue), []
-    answers = _carried_out(connection, [(sql, row) for sql, rows, _changes in writes for row in rows])
-    expected = (changes for _sql, rows, changes in writes for _row in rows)
-    if any(wanted not in (None, changed) for wanted, (changed, _r) in zip(expected, answers, strict=True)):
+    statements = [(sql, row) for sql, rows, _once in writes for row in rows]
+    try:
+        answers = _carried_out(connection, statements, commit=commit)
+    except DBAPIError as error:
+        if isinstance(error.orig, pipeline.NotOnce):
+            raise Conflict from error
+        raise
+    alone = (once for _sql, rows, once in writes for _row in rows)
+    if any(once and changed != 1 for once, (changed, _r) in zip(alone, answers, strict=True)):
         raise Conflict
 
 
@@ -112,19 +121,23 @@ def forget(connection: Connection) -> None:
         connection.info.pop(_QUEUE, None)
 
 
-def _carried_out(connection: Connection, statements: Sequence[pipeline.Statement]) -> list[pipeline.Answer]:
+def _carried_out(
+    connection: Connection, statements: Sequence[pipeline.Statement], *, commit: bool = False
+) -> list[pipeline.Answer]:
     with _errors(connection, statements[0][0]):
         if connection.dialect.name == "postgresql":
-            return _together(connection, statements)
+            return _together(connection, statements, commit=commit)
         return [_alone(connection, sql, values) for sql, values in statements]
 
 
-def _together(connection: Connection, statements: Sequence[pipeline.Statement]) -> list[pipeline.Answer]:
+def _together(
+    connection: Connection, statements: Sequence[pipeline.Statement], *, commit: bool
+) -> list[pipeline.Answer]:
     """PostgreSQL gets all at once and answers once."""
     _pass(statements)
     driver: Any = connection.connection.driver_connection
     try:
-        answers = pipeline.carry_out(driver, statements, connection.info.setdefault(_KNOWN, {}))
+        answers = pipeline.carry_out(driver, statements, connection.info.setdefault(_KNOWN, {}), commit=commit)
     except connection.dialect.loaded_dbapi.Error:
         raise
     except BaseException:  # broken off half-way, the connection is of no use to anybody
@@ -170,8 +183,10 @@ def _compiled(statement: Any, columns: Sequence[str], dialect: Dialect) -> _Comp
         placing = partial(placing, paramstyle="numeric_dollar")
     made: Any = statement.compile(dialect=placing(), column_keys=list(columns) or None)
     kinds = [(name, made.binds[name].type.dialect_impl(dialect)) for name in made.positiontup]
+    sql = str(made)
     return _Compiled(
-        sql=str(made),
+        sql=sql,
+        once=pipeline.once(sql) if dialect.name == "postgresql" else sql,
         binds=tuple((name, kind.bind_processor(dialect)) for name, kind in kinds),
         columns=tuple(
             (name, column.type.dialect_impl(dialect).result_processor(dialect, None))

@@ -73,7 +73,7 @@ def close(
         Conflict: one of them is closed already although its case was locked: nothing may be written then.
     """
     these = [{**columns, "this_id": task_id} for task_id in task_ids]
-    _CLOSE.write(connection, these, changes=1)
+    _CLOSE.write(connection, these, once=True)
     _LEAVE_QUEUES.write(connection, these)
     _DROP_DRAFTS.write(connection, [each for each in these if drafted is None or each["this_id"] in drafted])
 

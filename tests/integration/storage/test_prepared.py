@@ -1,9 +1,11 @@
 """Statements of the hot path: queued writes come in their order, before what follows, wholly or not at all."""
 
 from contextlib import ExitStack
+from threading import Thread
 
+import psycopg
 import pytest
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
@@ -38,10 +40,10 @@ def test_what_is_queued_at_the_end_is_committed(database):
 
 
 def written(database, *writes):
-    """One transaction with these writes: statement, row, how many rows it has to change."""
+    """One transaction with these writes: statement, row, whether it has to write one row."""
     with database.begin() as connection:
-        for statement, row, changes in writes:
-            statement.write(connection, [row], changes=changes)
+        for statement, row, once in writes:
+            statement.write(connection, [row], once=once)
 
 
 def broken_off(database):
@@ -67,10 +69,53 @@ def test_no_reader_meets_what_broke_off(database):
 
 
 def test_a_write_that_changes_nothing_where_it_must_fails_the_transaction(database):
-    nobody = (RAISE, {"this": "nobody", "by": 1}, 1)
+    nobody = (RAISE, {"this": "nobody", "by": 1}, True)
     with pytest.raises(Conflict):
-        written(database, (NEW, {"name": "a", "value": 1}, None), nobody)
+        written(database, (NEW, {"name": "a", "value": 1}, False), nobody)
     assert counters(database) == {}
+    written(database, (NEW, {"name": "a", "value": 1}, True), (RAISE, {"this": "a", "by": 1}, True))
+    assert counters(database) == {"a": 2}
+
+
+def test_a_failure_between_two_statements_leaves_the_connection_of_use(postgresql_database):
+    one = {"name": "a", "value": 1}
+    with pytest.raises(IntegrityError):
+        written(postgresql_database, (NEW, one, False), (NEW, one, False), (RAISE, {"this": "a", "by": 1}, True))
+    with postgresql_database.begin() as connection:
+        assert ONE.fetch(connection, {"name": "a"}) == []
+        NEW.write(connection, [{"name": "a", "value": 3}])
+    assert counters(postgresql_database) == {"a": 3}
+
+
+def test_a_connection_that_broke_off_half_way_is_given_up(postgresql_database):
+    with pytest.raises(KeyError), postgresql_database.begin() as connection:
+        NEW.write(connection, [{"name": "a", "value": object()}])  # nothing that a database takes
+    written(postgresql_database, (NEW, {"name": "a", "value": 1}, True))
+    assert counters(postgresql_database) == {"a": 1}
+
+
+def test_who_waits_for_a_lock_lets_others_work(postgresql_database):
+    """The one who holds it is a thread of the same process: it could never let go."""
+    written(postgresql_database, (NEW, {"name": "a", "value": 1}, True))
+    waiter = Thread(target=written, args=(postgresql_database, (RAISE, {"this": "a", "by": 1}, True)))
+    with postgresql_database.begin() as connection:
+        RAISE.write(connection, [{"this": "a", "by": 1}])
+        flush(connection)
+        waiter.start()
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not connection.scalar(waiting):
+            pass
+    waiter.join()
+    assert counters(postgresql_database) == {"a": 3}
+
+
+def test_a_server_that_dropped_the_connection_is_asked_anew(postgresql_database):
+    written(postgresql_database, (NEW, {"name": "a", "value": 1}, True))
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    others += " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with psycopg.connect(postgresql_database.url.set(drivername="postgresql").render_as_string()) as connection:
+        connection.execute(others)
+    assert counters(postgresql_database) == {"a": 1}
 
 
 def test_errors_of_the_driver_are_those_of_sqlalchemy(database):
