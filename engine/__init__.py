@@ -109,7 +109,7 @@ from engine.queries.limits import (
 )
 from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.offered_calendars import OfferedCalendar, offered_calendars
-from engine.queries.organization import organization
+from engine.queries.organization import group_labels, organization
 from engine.queries.own_mail import OwnMail, own_mail
 from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
@@ -142,7 +142,8 @@ __all__ = [
     "define_calendar", "definition_versions", "definition_xml", "definitions", "deliver_letters",
     "deliver_outbox", "deploy", "deploy_draft", "deploy_never_deployed", "discard_draft", "draft", "drafts",
     "every_case", "every_limit", "failed_letters", "files_of_deployment", "find_cases", "find_limits",
-    "fire_due_timers", "fire_timer", "forget_old_commands", "form_schema", "grant", "grants", "groups", "health",
+    "fire_due_timers", "fire_timer", "forget_old_commands", "form_schema", "grant", "grants",
+    "group_labels", "groups", "health",
     "import_notice", "inbox", "incidents", "known_calendars", "latest_deployment", "latest_files", "limit_report",
     "lint_files", "load_actor", "mark_notices_read", "next_task", "notices", "offered_calendars", "organization",
     "own_mail", "procedures", "publish_message", "raise_error", "random_password", "record_rounds",

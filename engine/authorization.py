@@ -6,13 +6,16 @@ What a person may not see is NotFound; what they see and may not do is NotPermit
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal_column, or_, select, true, union_all
+from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_, select, true, union_all
 
 from engine.errors import NotFound, NotPermitted
 from engine.storage import Connection
-from engine.storage.exists import exists_for_each
+from engine.storage.asking import Question
+from engine.storage.exists import exists_for_each, first_of
+from engine.storage.prepared import Prepared
 from engine.storage.tables import instance, notice, task, task_candidate
 
 _COMPLETED = task.c.status == literal_column("'completed'")  # as the partial index says it
@@ -178,6 +181,17 @@ def visible_instances(actor: Actor, *, procedure: str = "") -> ColumnElement[boo
     return or_(*conditions)
 
 
+def shows_at_once(actor: Actor, row: Mapping[Any, Any]) -> bool:
+    """Return whether the row of a case alone tells that a person may see it; else its tasks and notices may.
+
+    Args:
+        row: `procedure` and `started_by`.
+    """
+    if actor.is_admin and not actor.is_system:
+        return False
+    return actor.is_system or actor.user_id == row["started_by"] or row["procedure"] in actor.procedures(*Role)
+
+
 def few_visible_instances(connection: Connection, actor: Actor) -> ColumnElement[bool] | None:
     """Return a condition that holds for the same cases as `visible_instances`, where they are few enough to be named.
 
@@ -206,8 +220,39 @@ def names_of(actor: Actor) -> list[str]:
 
 def sees(connection: Connection, actor: Actor, instance_id: str) -> bool:
     """Return whether the person may see a case."""
-    found = select(instance.c.id).where(instance.c.id == instance_id, visible_instances(actor))
-    return connection.scalar(found) is not None
+    statement, values = traces_of(actor, instance_id)
+    return any(shows(actor, row) for row in statement.fetch(connection, values))
+
+
+def traces_of(actor: Actor, instance_id: str) -> Question:
+    """Return what to ask about a case so that its one row says, to `shows`, whether the person may see it."""
+    names = names_of(actor)
+    values = {f"name_{number}": name for number, name in enumerate(names)}
+    return _traces(len(names)), {**values, "instance_id": instance_id, "user_id": actor.user_id}
+
+
+def shows(actor: Actor, row: Mapping[Any, Any]) -> bool:
+    """Return whether the answer to `traces_of` lets a person see the case, as `visible_instances` would."""
+    if actor.is_admin and not actor.is_system:
+        return False
+    return shows_at_once(actor, row) or row["told"] is not None or row["theirs"] is not None
+
+
+@lru_cache(maxsize=256)
+def _traces(names: int) -> Prepared:
+    """The question, put together once for each number of names a person has."""
+    this = instance.c.id == bindparam("instance_id")
+    told = select(notice.c.id).where(notice.c.instance_id == instance.c.id, notice.c.user_id == bindparam("user_id"))
+    named = or_(*(task_candidate.c.name == bindparam(f"name_{number}") for number in range(names)))
+    offered = exists_for_each(
+        select(task_candidate.c.task_id).where(task_candidate.c.task_id == task.c.id, named).correlate(task)
+    )
+    theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, offered)
+    first = (first_of(each.correlate(instance)).scalar_subquery() for each in (told, theirs))
+    columns = (instance.c.procedure, instance.c.started_by)
+    return Prepared(
+        select(*columns, *(way.label(name) for way, name in zip(first, ("told", "theirs"), strict=True))).where(this)
+    )
 
 
 def require(

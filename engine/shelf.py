@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from engine.calendars import CHINA, Calendar, Definition, Settled, as_data, build, parse_notice, read_definition
 from engine.calendars.published import definitions_on_file, files_of, published
-from engine.storage import Connection, calendars
+from engine.storage import Connection, Database, calendars
 from engine.storage.types import write_json
 
 DEFAULT = CHINA  # the calendar of a procedure for which nobody chose one
@@ -54,15 +54,16 @@ class Stock:
 class Shelf:
     """The calendars as one transaction sees them. Asked for nothing, it reads nothing; asked again, nothing more."""
 
-    def __init__(self, connection: Connection, procedure: str = "") -> None:
+    def __init__(self, connection: Connection | None, procedure: str = "", stock: Stock | None = None) -> None:
         """Read nothing yet.
 
         Args:
-            connection: of the transaction.
+            connection: of the transaction; None where `stock` is given.
             procedure: whose default the calendar "" is.
+            stock: what the calendars are made of, where it is known.
         """
         self._connection, self._procedure = connection, procedure
-        self._stock: Stock | None = None
+        self._stock = stock
 
     def get(self, id: str = "") -> Calendar | None:
         """Return a calendar, the same object as before while nothing changed it; None where there is none.
@@ -83,6 +84,7 @@ class Shelf:
     def stock(self) -> Stock:
         """Return what the calendars are made of."""
         if self._stock is None:
+            assert self._connection is not None  # there is one or the other
             self._stock = _stock(self._connection)
         return self._stock
 
@@ -90,6 +92,20 @@ class Shelf:
 _lock = Lock()
 _stocks: dict[str, Stock] = {}
 _calendars: dict[tuple[str, tuple[str, ...]], Calendar] = {}
+
+
+def stock_of(db: Database, stamp: str | None) -> Stock:
+    """Return what calendars are made of at this moment.
+
+    Args:
+        stamp: asked just now, together with other questions.
+    """
+    if stamp is None:
+        return _untouched()
+    if found := _stocks.get(stamp):
+        return found
+    with db.read() as connection:
+        return _stock(connection)
 
 
 def _stock(connection: Connection) -> Stock:

@@ -6,14 +6,13 @@ It judges nothing but whether a text can be read as its field's type, and writes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.language import gettext as _
 from forms.context import Context
 from forms.options import as_offered
-from forms.places import Path, Place, get, in_row, inside, put, root
+from forms.places import Path, Place, copied, get, in_row, inside, put, root
 from forms.schema import INPUTS, NESTS, Component, Form, Json
 from forms.settle import Settled, settle
 from forms.typed import ADDED, NEW, ROW, Typed
@@ -37,7 +36,7 @@ class Filled:
 
     def is_hidden(self, place: Place) -> bool:
         """Whether the place, or anything around it, is hidden now."""
-        return not self.hidden.isdisjoint((place.spot, *place.hosts))
+        return bool(self.hidden) and not self.hidden.isdisjoint((place.spot, *place.hosts))
 
 
 def open_new(form: Form, context: Context) -> Filled:
@@ -88,7 +87,7 @@ class _Filling:
         self.form, self.context, self.files = form, context, files
         self.opening = typed is None
         self.given = typed or Typed()
-        self.data: dict[str, Json] = deepcopy(dict(context.variables))
+        self.data: dict[str, Json] = copied(dict(context.variables))
         self.texts: dict[str, tuple[str, ...]] = {}
         self.errors: dict[str, str] = {}
         self.fresh: set[Path] = set()  # rows whose fields start with their defaults
@@ -135,7 +134,7 @@ class _Filling:
             return current
         if "default" in component.properties:
             return self._evaluate(component.properties["default"], place)
-        return deepcopy(component.default)
+        return copied(component.default)
 
     def _read(self, place: Place) -> Json:
         texts, component = self.given.texts.get(place.name, ()), place.component
@@ -176,7 +175,7 @@ class _Filling:
             self.kept.update((*place.path, number) for number in range(len(before)))
             for number in range(len(before)):
                 self._mark(place, number, str(number))
-            return deepcopy(before)
+            return copied(before)
         rows = self._default_rows(place)
         for number in range(len(rows)):
             self._mark(place, number, NEW)
@@ -188,7 +187,7 @@ class _Filling:
         rows = _rows(self._evaluate(text, place) if text else component.default)
         count = component.more.get("defaultRepetitions", 1)
         blank: Records = [{} for _row in range(count if isinstance(count, int) else 1)]
-        return deepcopy(rows) or blank[:MOST_ROWS]
+        return copied(rows) or blank[:MOST_ROWS]
 
     def _typed_rows(self, place: Place) -> Records:
         before, rows = _rows(get(self.data, place.path)), list[dict[str, Json]]()
@@ -200,7 +199,7 @@ class _Filling:
             if origin == ADDED:
                 self.fresh.add((*place.path, number))
             known = origin.isascii() and origin.isdigit() and int(origin) < len(before)
-            rows.append(deepcopy(before[int(origin)]) if known else {})
+            rows.append(copied(before[int(origin)]) if known else {})
             self._mark(place, number, origin if known else NEW)
         return rows
 
@@ -244,4 +243,4 @@ def _rows(value: Json) -> Records:
 
 def _matching(rows: Records, wanted: dict[str, Json]) -> dict[str, Json]:
     found = (row for row in rows if all(row.get(key) == value for key, value in wanted.items()))
-    return deepcopy(next(found, {}))
+    return copied(next(found, {}))

@@ -106,7 +106,7 @@ def open_task(
     detail = engine.task_detail(db, actor=actor, task_id=task_id)
     bundle = engine.bundle_of(db, detail.deployment_id)
     form = surroundings.form_of(bundle, detail.form_key)
-    context = surroundings.of_task(db, actor, detail)
+    context = surroundings.of_task(db, actor, form, detail)
     filled = _filled(form, context, submitted, detail.draft if detail.can_act else None)
     return OpenForm(
         title=(form.title and form.name) or detail.name,
@@ -136,7 +136,7 @@ def open_start(
     option = start_option(db, actor, process_key, start_event)
     bundle = engine.bundle_of(db, option.deployment_id)
     form = surroundings.form_of(bundle, option.form_key)
-    filled = _filled(form, surroundings.of_start(db, actor, option), submitted, None)
+    filled = _filled(form, surroundings.of_start(db, actor, form, option), submitted, None)
     return OpenForm(
         title=(form.title and form.name) or option.name,
         filled=with_errors(filled, _of_fields(errors)),

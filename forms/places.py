@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from forms.schema import VALUED, Component, Form, Json
 
+T = TypeVar("T")
 Path = tuple[str | int, ...]
 Spot = tuple[str, Path]
 
@@ -25,12 +28,12 @@ class Place:
     row: Path = ()  # the innermost row it stands in; () outside lists
     hosts: tuple[Spot, ...] = ()  # the groups and lists around it, outermost first
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Name of its input on the page."""
         return ".".join(str(part) for part in self.path)
 
-    @property
+    @cached_property
     def spot(self) -> Spot:
         """What tells it from every other place, groups without a value included."""
         return (self.component.id, self.path)
@@ -54,7 +57,16 @@ def walk(form: Form, data: Json, element_id: str) -> Iterator[Place]:
         data: the values; how many rows a list has is read from them.
         element_id: the task or start event at hand; sections of others are not its own. "" when it is only read.
     """
-    yield from _walk(form.components, root(element_id), data, element_id)
+    if form.has_lists:  # how many places there are depends on the data
+        yield from _walk(form.components, root(element_id), data, element_id)
+        return
+    kept = _kept.setdefault(form, {})
+    if element_id not in kept:
+        kept[element_id] = tuple(_walk(form.components, root(element_id), {}, element_id))
+    yield from kept[element_id]
+
+
+_kept: WeakKeyDictionary[Form, dict[str, tuple[Place, ...]]] = WeakKeyDictionary()  # by element
 
 
 def root(element_id: str) -> Place:
@@ -113,6 +125,19 @@ def put(data: dict[str, Any], path: Path, value: Json) -> None:
                 spot[part] = {}
             spot = spot[part]
     spot[path[-1]] = value
+
+
+def copied(value: T) -> T:
+    """A copy of JSON that shares nothing that can be changed."""
+    return cast("T", _copied(value))
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copied(each) if isinstance(each, dict | list) else each for name, each in value.items()}
+    if isinstance(value, list):
+        return [_copied(each) if isinstance(each, dict | list) else each for each in value]
+    return value
 
 
 ROOT = Component(id="", type="default")

@@ -73,7 +73,7 @@ class Component:
         own = {"label": self.label, "description": self.description}.get(name)
         return own if own is not None else str(self.more.get(name) or self.properties.get(name) or "")
 
-    @property
+    @cached_property
     def tasks(self) -> tuple[str, ...]:
         """Ids of the tasks (or start events) that may write it; empty = as its surroundings say."""
         return words(self.properties.get("task", ""))
@@ -83,7 +83,7 @@ class Component:
         """Whether it is answered anew each time its task opens."""
         return self.properties.get("start") == "empty"
 
-    @property
+    @cached_property
     def path(self) -> tuple[str, ...]:
         """The key as the names that lead to the value."""
         return tuple(self.key.split(".")) if self.key else ()
@@ -110,6 +110,7 @@ class Form:
     title: str = ""
     title_en: str = ""
     digest: str = ""  # SHA-256 of the schema, the form's version for the record
+    asks_organization: bool = False  # whether any of its texts names the organization
 
     @property
     def name(self) -> str:
@@ -120,6 +121,11 @@ class Form:
     def all(self) -> tuple[Component, ...]:
         """Every component, outermost first, in the order of the page."""
         return tuple(each(self.components))
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether a list of rows is anywhere in it."""
+        return any(component.type == "dynamiclist" for component in self.all)
 
 
 def each(components: tuple[Component, ...]) -> Iterator[Component]:
@@ -160,13 +166,15 @@ def read(raw: Mapping[str, Json]) -> Form:
         InvalidValue: `components` or something in it has not the shape of a form.
     """
     own = _mapping(raw.get("clauseflow"), "clauseflow")
+    written = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)
     return Form(
         id=str(raw.get("id") or ""),
         components=_components(raw.get("components"), "components"),
         judge=_judge(own),
         title=str(own.get("title") or ""),
         title_en=str(own.get("title_en") or ""),
-        digest=hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        digest=hashlib.sha256(written).hexdigest(),
+        asks_organization=b"organization" in written,
     )
 
 

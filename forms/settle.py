@@ -6,12 +6,11 @@ A condition that cannot be evaluated hides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from forms.context import Context
-from forms.places import Path, get, put, walk
+from forms.places import Path, copied, get, put, walk
 from forms.schema import VALUED, Form, Json
 
 MOST_PASSES = 6
@@ -40,15 +39,14 @@ def settle(form: Form, context: Context, data: Mapping[str, Json]) -> Settled:
     settled = Settled(data=_once(form, context, data, hidden), hidden=hidden)
     for _pass in range(MOST_PASSES):
         hidden = _hidden(form, context, settled.data)
-        done = hidden == settled.hidden
-        settled = Settled(data=_once(form, context, data, hidden), hidden=hidden)
-        if done:
+        if hidden == settled.hidden:
             break
+        settled = Settled(data=_once(form, context, data, hidden), hidden=hidden)
     return settled
 
 
 def _once(form: Form, context: Context, data: Mapping[str, Json], hidden: frozenset[Any]) -> dict[str, Json]:
-    found = deepcopy(dict(data))
+    found = copied(dict(data))
     own = [place for place in walk(form, found, context.element_id) if place.own]
     for place in own:
         gone = place.row and get(found, place.row) is None  # its whole list is hidden

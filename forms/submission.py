@@ -58,7 +58,8 @@ def complete(
     if not detail.can_act:
         raise NotPermitted if detail.revision == task_revision else TaskChanged
     bundle = engine.bundle_of(db, detail.deployment_id)
-    form, context = surroundings.form_of(bundle, detail.form_key), surroundings.of_task(db, actor, detail)
+    form = surroundings.form_of(bundle, detail.form_key)
+    context = surroundings.of_task(db, actor, form, detail)
     judged, judgement = _judged(form, context, submitted, bundle.decisions)
     try:
         return _carry_out(db, actor, detail, judged, command_key, task_revision, judgement)
@@ -73,7 +74,8 @@ def start(
     """Judge a start form and start a case with it; arguments and errors as for `complete`."""
     option = start_option(db, actor, process_key, start_event)
     bundle = engine.bundle_of(db, option.deployment_id)
-    form, context = surroundings.form_of(bundle, option.form_key), surroundings.of_start(db, actor, option)
+    form = surroundings.form_of(bundle, option.form_key)
+    context = surroundings.of_start(db, actor, form, option)
     judged, judgement = _judged(form, context, submitted, bundle.decisions)
     return engine.start_instance(
         db,
@@ -95,7 +97,7 @@ def save_draft(db: Database, *, actor: Actor, task_id: str, submitted: Submitted
     """
     detail = engine.task_in_hand(db, actor=actor, task_id=task_id)
     form = surroundings.form_of(engine.bundle_of(db, detail.deployment_id), detail.form_key)
-    filled = reread(form, surroundings.of_task(db, actor, detail), submitted, file_store())
+    filled = reread(form, surroundings.of_task(db, actor, form, detail), submitted, file_store())
     engine.save_task_draft(db, actor=actor, task_id=task_id, values={TYPED: filled.typed.as_json()})
 
 

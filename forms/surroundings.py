@@ -45,10 +45,11 @@ def form_of(bundle: Any, form_key: str | None) -> Form:
     return found
 
 
-def of_task(db: Database, actor: Actor, detail: engine.TaskInHand) -> Context:
+def of_task(db: Database, actor: Actor, form: Form, detail: engine.TaskInHand) -> Context:
     """What the form of a task may know.
 
     Args:
+        form: the form; what no text of it names is not fetched.
         detail: what `engine.task_in_hand` or `engine.task_detail` returned to this actor.
     """
     task = {**detail.local, "element_id": detail.element_id, "name": detail.name, "round": detail.round}
@@ -57,19 +58,19 @@ def of_task(db: Database, actor: Actor, detail: engine.TaskInHand) -> Context:
         element_id=detail.element_id,
         now=clock.now(),
         variables=detail.variables,
-        known=_known(db, actor, detail.procedure, case, task),
+        known=_known(actor, detail.procedure, case, task) | _organization(db, form, detail.procedure),
         zone=ZoneInfo(detail.zone),
     )
 
 
-def of_start(db: Database, actor: Actor, option: engine.StartOption) -> Context:
+def of_start(db: Database, actor: Actor, form: Form, option: engine.StartOption) -> Context:
     """What a start form may know: there is no case yet."""
     task = {"element_id": option.start_event, "name": option.name, "round": 1}
     case = {"instance_id": None, "business_key": None, "actor": actor.user_id}
     return Context(
         element_id=option.start_event,
         now=clock.now(),
-        known=_known(db, actor, option.procedure, case, task),
+        known=_known(actor, option.procedure, case, task) | _organization(db, form, option.procedure),
         zone=ZoneInfo(option.zone),
     )
 
@@ -81,16 +82,18 @@ def of_case(db: Database, actor: Actor, detail: engine.CaseDetail) -> Context:
         element_id="",
         now=clock.now(),
         variables=detail.variables,
-        known=_known(db, actor, detail.procedure, case, {}),
+        known=_known(actor, detail.procedure, case, {}) | {"organization": engine.organization(db, detail.procedure)},
         zone=ZoneInfo(detail.zone),
     )
 
 
-def _known(
-    db: Database, actor: Actor, procedure: str, case: Mapping[str, Json], task: Mapping[str, Json]
-) -> dict[str, Json]:
+def _organization(db: Database, form: Form, procedure: str) -> dict[str, Json]:
+    return {"organization": engine.organization(db, procedure)} if form.asks_organization else {}
+
+
+def _known(actor: Actor, procedure: str, case: Mapping[str, Json], task: Mapping[str, Json]) -> dict[str, Json]:
     user = {"id": actor.user_id, "name": actor.name, "departments": departments_of(actor, procedure)}
-    return {"organization": engine.organization(db, procedure), "user": user, "case": dict(case), "task": dict(task)}
+    return {"user": user, "case": dict(case), "task": dict(task)}
 
 
 def departments_of(actor: Actor, procedure: str) -> list[str]:

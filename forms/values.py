@@ -66,15 +66,14 @@ def _text(component: Component, texts: tuple[str, ...], zone: ZoneInfo) -> Json:
     text = texts[0].replace("\r\n", "\n").replace("\r", "\n").strip() if texts else ""
     if len(text) > LONGEST:
         raise NotReadable(_("内容太长,请控制在 {most} 字以内", most=LONGEST))
-    if any(_unreadable(letter) for letter in text):
+    if _UNREADABLE.search(text):
         raise NotReadable(_("含有无法保存的字符,请删除后重新填写"))
     if component.type == "textfield":
         text = " ".join(text.split("\n"))
     return text or None
 
 
-def _unreadable(letter: str) -> bool:
-    return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs")
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc and Cs but line and tab
 
 
 def _number(component: Component, texts: tuple[str, ...], zone: ZoneInfo) -> Json:

@@ -4,14 +4,15 @@ It renders nothing itself and decides nothing about cases.
 """
 
 import hashlib
-from functools import cache
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, flash, g, get_flashed_messages, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engine import Actor, clock, language
 from engine.language import gettext as _
@@ -70,16 +71,21 @@ def choose_language() -> None:
     language.use(chosen or (actor.locale if actor else None) or language.DEFAULT)
 
 
-@cache
-def _digest(path: Path, changed: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+@lru_cache(maxsize=1024)
+def _address(_root: str, name: str, path: str, changed: int) -> str:
+    """Put an address together, once for each place the application is mounted at and each state of the file."""
+    version = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12] if changed else "0"
+    return url_for("static", filename=name, v=version)
 
 
 def asset(name: str) -> str:
     """Return the address of a static file, which changes when the file does, so that browsers may keep it."""
-    path = Path(current_app.static_folder or "") / name
-    version = _digest(path, path.stat().st_mtime) if path.is_file() else "0"
-    return url_for("static", filename=name, v=version)
+    path = f"{current_app.static_folder}/{name}"
+    try:
+        changed = os.stat(path).st_mtime_ns
+    except OSError:
+        changed = 0
+    return _address(request.script_root, name, path, changed)
 
 
 def moment(at: Any) -> Markup:
@@ -88,7 +94,8 @@ def moment(at: Any) -> Markup:
         return Markup("—")
     at = words.as_moment(at).astimezone(zone())
     text = urgency.in_words(at, now=clock.now(), zone=zone())
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), words.exact(at, zone()), text)
+    exact = words.exact(at, zone())
+    return Markup(f'<time datetime="{at.isoformat()}" title="{escape(exact)}">{escape(text)}</time>')  # noqa: S704
 
 
 def status_words(status: str) -> str:

@@ -53,8 +53,12 @@ def become(token: str) -> None:
 
 def csrf_token() -> str:
     """Return the token that a form of this browser must bring along."""
-    key = current_app.extensions["settings"].secret_key.encode()
-    return hmac.new(key, b"csrf:" + visitor().encode(), hashlib.sha256).hexdigest()
+    token = visitor()
+    made: tuple[str, str] = g.get("csrf_of") or ("", "")
+    if made[0] != token:  # a page asks once for each of its forms, and signing in changes whose they are
+        key = current_app.extensions["settings"].secret_key.encode()
+        g.csrf_of = made = (token, hmac.new(key, b"csrf:" + token.encode(), hashlib.sha256).hexdigest())
+    return made[1]
 
 
 def brings_token() -> bool:

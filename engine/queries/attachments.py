@@ -1,18 +1,20 @@
 """Files of a case: their names, sizes and hashes, for whoever may see the case. The bytes lie outside the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.authorization import Actor
 from engine.errors import NotFound
 from engine.queries.case import case_row
 from engine.queries.names import names_of
 from engine.storage import Connection, Database
+from engine.storage.prepared import Prepared
 from engine.storage.tables import attachment as table
+from engine.storage.types import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +50,22 @@ def attachment(db: Database, *, actor: Actor, instance_id: str, attachment_id: s
 
 def attachments_of(connection: Connection, instance_id: str) -> tuple[AttachmentRow, ...]:
     """Return the files of a case in the order in which they were attached."""
-    query = select(table).where(table.c.instance_id == instance_id).order_by(table.c.attached_at, table.c.id)
-    rows = connection.execute(query).mappings().all()
+    rows = ATTACHED.fetch(connection, {"instance_id": instance_id})
     names = names_of(connection, (row["attached_by"] for row in rows))
+    return attachments_in(rows, names)
+
+
+ATTACHED = Prepared(
+    select(table).where(table.c.instance_id == bindparam("instance_id")).order_by(table.c.attached_at, table.c.id)
+)
+
+
+def attachments_in(rows: Iterable[Row], names: Mapping[str | None, str]) -> tuple[AttachmentRow, ...]:
+    """Return the files of rows, which `ATTACHED` asks for.
+
+    Args:
+        names: user id -> name of whoever attached one.
+    """
     return tuple(_attachment(row, names) for row in rows)
 
 

@@ -14,6 +14,9 @@ def bundle_of(db: Database, deployment_id: str) -> Bundle:
     Args:
         deployment_id: of a deployment that exists; pages take it from a task, a case or a start form.
     """
+    found = bundles.kept(deployment_id)
+    if found is not None:
+        return found
     with db.read() as connection:
         return bundles.bundle_of(connection, deployment_id)
 

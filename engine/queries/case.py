@@ -1,28 +1,31 @@
-"""A case that somebody may see: its row, and the process it runs in. Where this says NotFound, nothing else is read."""
+"""A case that somebody may see: its row, and the process it runs in. Where this says NotFound, nothing is shown."""
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import bindparam, select
 
-from engine.authorization import Actor, visible_instances
+from engine.authorization import Actor, sees, shows_at_once
 from engine.bpmn.bundle import Process
 from engine.errors import NotFound
-from engine.storage import Connection, bundles
+from engine.queries.bundles import bundle_of
+from engine.storage import Connection, Database, bundles
+from engine.storage.prepared import Prepared
 from engine.storage.tables import instance
+from engine.storage.types import Row
 
 _HEAVY = frozenset({"state", "chain_hash"})
 COLUMNS = tuple(column for column in instance.c if column.name not in _HEAVY)
+CASE = Prepared(select(*COLUMNS).where(instance.c.id == bindparam("instance_id")))
 
 
-def case_row(connection: Connection, actor: Actor, instance_id: str) -> RowMapping:
+def case_row(connection: Connection, actor: Actor, instance_id: str) -> Row:
     """Return the row of a case without its state.
 
     Raises:
         NotFound: there is no such case, or the actor may not see it.
     """
-    query = select(*COLUMNS).where(instance.c.id == instance_id, visible_instances(actor))
-    row = connection.execute(query).mappings().first()
-    if row is None:
+    row = next(iter(CASE.fetch(connection, {"instance_id": instance_id})), None)
+    if row is None or not (shows_at_once(actor, row) or sees(connection, actor, instance_id)):
         raise NotFound
     return row
 
@@ -34,10 +37,18 @@ def process_of(connection: Connection, row: Any, called: str | None = None) -> P
         row: of `instance`.
         called: a process that it calls, as tasks and history name it, where that one is meant.
     """
-    process_id = called.rpartition("|")[2] if called else row["process_id"]
-    return bundles.bundle_of(connection, deployment_of(row, called)).processes[process_id]
+    return bundles.bundle_of(connection, deployment_of(row, called)).processes[_process_id(row, called)]
+
+
+def process_in(db: Database, row: Any, called: str | None = None) -> Process:
+    """Return the process that a case runs in as `process_of` does, outside a transaction."""
+    return bundle_of(db, deployment_of(row, called)).processes[_process_id(row, called)]
 
 
 def deployment_of(row: Any, called: str | None = None) -> str:
     """Return the deployment a case, or a process that it calls, is bound to; arguments as in `process_of`."""
     return (called or "").rpartition("|")[0] or str(row["deployment_id"])
+
+
+def _process_id(row: Any, called: str | None) -> str:
+    return called.rpartition("|")[2] if called else str(row["process_id"])

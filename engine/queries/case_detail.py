@@ -1,24 +1,25 @@
 """One case: where it stands, who has what to do by when, its values, files, limits and incidents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from engine import clock
 from engine.authorization import Actor, Permission, Role, may_in_procedure, may_on_task
-from engine.queries.attachments import AttachmentRow, attachments_of
+from engine.queries.attachments import ATTACHED, AttachmentRow, attachments_in
 from engine.queries.case import case_row, process_of
+from engine.queries.directory import Directory, directory_as_of
 from engine.queries.incidents import IncidentRow, open_incidents_of
 from engine.queries.limits.clocks import LimitClock, clocks_of
-from engine.queries.limits.limit import Limit, limits_of
+from engine.queries.limits.limit import OF_CASE, Limit, limit_of
 from engine.queries.limits.reckoning import Reckoning
 from engine.queries.limits.remaining import Remaining
-from engine.queries.names import names_of
+from engine.queries.names import names_in
 from engine.queries.task_detail import waiting_for
 from engine.storage import Connection, Database, bundles, subscriptions, tasks
+from engine.storage.directory import REVISION
+from engine.storage.prepared import fetch_together
 from engine.storage.types import Row
 
 Json = Any
@@ -103,13 +104,18 @@ def case_detail(db: Database, *, actor: Actor, instance_id: str) -> CaseDetail:
         return case_of(connection, actor, row)
 
 
-def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail:
+def case_of(connection: Connection, actor: Actor, row: Row) -> CaseDetail:
     """Return the case of a row that the actor may see."""
     process = process_of(connection, row)
     procedure = row["procedure"]
-    now = clock.now()
-    limits, rows = limits_of(connection, row["id"], now), tasks.open_of(connection, row["id"])
-    reckoning = Reckoning(connection, [row["id"]], now)
+    now, asked = clock.now(), {"instance_id": row["id"]}
+    bound, rows, awaited, attached, revision = fetch_together(
+        connection, *((each, asked) for each in _BESIDE), REVISION
+    )
+    limits = tuple(limit_of(each, now) for each in bound)
+    reckoning = Reckoning.of_case(connection, row["id"], limits, now)
+    directory = directory_as_of(connection, revision)
+    names = names_in(directory, (row["started_by"], *(each["attached_by"] for each in attached)))
     may_cancel = may_in_procedure(actor, Permission.CANCEL, procedure, process.case.withdraw_groups)
     owns = may_in_procedure(actor, Permission.DEPLOY, procedure)
     return CaseDetail(
@@ -117,26 +123,26 @@ def case_of(connection: Connection, actor: Actor, row: RowMapping) -> CaseDetail
         process_key=f"{procedure}/{row['process_id']}",
         process_name=process.name,
         late=any(limit.late for limit in limits),
-        started_by_name=names_of(connection, [row["started_by"]])[row["started_by"]],
+        started_by_name=names[row["started_by"]],
         ends=tuple(row["ends"]),
         zone=process.case.zone,
-        open_tasks=_open_tasks(connection, actor, row, rows, reckoning),
-        awaited=_awaited(connection, row),
+        open_tasks=_open_tasks(directory, actor, row, rows, reckoning),
+        awaited=_awaited(connection, row, awaited),
         limits=limits,
         clocks=clocks_of(actor, row, limits, rows, reckoning),
-        attachments=attachments_of(connection, row["id"]),
+        attachments=attachments_in(attached, names),
         incidents=open_incidents_of(connection, row["id"]) if owns else (),
         can_cancel=row["status"] == "running" and may_cancel,
         can_trace=may_in_procedure(actor, Permission.TRACE, procedure),
     )
 
 
+_BESIDE = (OF_CASE, tasks.OPEN, subscriptions.OF_INSTANCE, ATTACHED)
 _COLUMNS = ("id", "procedure", "process_id", "deployment_id", "version", "business_key", "title", "status")
 _MORE = ("start_event", "started_by", "started_at", "received_at", "ended_at", "end_reason", "variables")
 
 
-def _awaited(connection: Connection, row: RowMapping) -> tuple[Awaited, ...]:
-    found = subscriptions.of_instance(connection, row["id"])
+def _awaited(connection: Connection, row: Row, found: Sequence[Row]) -> tuple[Awaited, ...]:
     processes = bundles.bundle_of(connection, row["deployment_id"]).processes.values() if found else ()
     names = {id: element.name for process in processes for id, element in process.diagram.elements.items()}
     return tuple(
@@ -150,16 +156,16 @@ def _awaited(connection: Connection, row: RowMapping) -> tuple[Awaited, ...]:
 
 
 def _open_tasks(
-    connection: Connection, actor: Actor, case: RowMapping, rows: Iterable[Row], reckoning: Reckoning
+    directory: Directory, actor: Actor, case: Row, rows: Iterable[Row], reckoning: Reckoning
 ) -> tuple[OpenTask, ...]:
     of_case = {name: case[name] for name in ("process_id", "deployment_id")}
     found = [{**row, **of_case} for row in sorted(rows, key=lambda row: (row["sort_at"], row["id"]))]
-    names = names_of(connection, (user for row in found for user in (row["assignee"], *row["candidate_users"])))
-    return tuple(_open_task(connection, actor, row, names, reckoning) for row in found)
+    names = names_in(directory, (user for row in found for user in (row["assignee"], *row["candidate_users"])))
+    return tuple(_open_task(directory, actor, row, names, reckoning) for row in found)
 
 
 def _open_task(
-    connection: Connection,
+    directory: Directory,
     actor: Actor,
     row: Mapping[Any, Any],
     names: Mapping[str | None, str],
@@ -171,7 +177,7 @@ def _open_task(
     return OpenTask(
         **{name: row[name] for name in same},
         assignee_name=names[row["assignee"]],
-        waiting_for=waiting_for(connection, row, names),
+        waiting_for=waiting_for(directory, row, names),
         overdue=row["due_at"] is not None and reckoning.now > row["due_at"],
         left=reckoning.left(row, reckoning.nearest(row)),
         visible=acts or assigns or row["procedure"] in actor.procedures(*Role),

@@ -13,6 +13,7 @@ from engine import clock
 from engine.authorization import Actor
 from engine.calendars import Calendar
 from engine.queries.limits.limit import calendar_of
+from engine.queries.limits.reckoning import Reckoning
 from engine.queries.queues import branches, names_of_queues
 from engine.queries.task_rows import TaskRow, rows_at, task_rows
 from engine.storage import Database
@@ -51,7 +52,8 @@ def tasks_due(
         span = (since or datetime.min.replace(tzinfo=UTC), min(until, NO_DUE_DATE))
         query = rows_at(_first(names, span, most + 1))
         rows = connection.execute(query, {f"name_{number}": name for number, name in enumerate(names)}).mappings().all()
-        found = task_rows(connection, rows[:most], clock.now())
+        reckoning = Reckoning.within(connection, (row["instance_id"] for row in rows[:most]), clock.now())
+        found = task_rows(rows[:most], reckoning)
     return DueTasks(rows=found, more=len(rows) > most, calendar=calendar)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, select, tuple_
+from sqlalchemy import BindParameter, Integer, RowMapping, bindparam, func, literal_column, select, tuple_
 
 from engine.authorization import Actor, Permission, may_on_task
 from engine.queries.page import Page, page_of, place_of, within
 from engine.queries.queues import OPEN
 from engine.storage import Connection, Database
+from engine.storage.prepared import Prepared
 from engine.storage.tables import instance, notice, task
 
 COUNTED = 100  # a larger number of unread notices is not counted out
@@ -75,6 +76,10 @@ def _notice(row: RowMapping, waiting: RowMapping | None) -> Notice:
 
 def count_unread_notices(db: Database, *, actor: Actor) -> int:
     """Return how many notices the actor has not read, at most a hundred."""
-    unread = select(notice.c.id).where(notice.c.user_id == actor.user_id, notice.c.read_at.is_(None)).limit(COUNTED)
-    with db.read() as connection:
-        return connection.scalar(select(func.count()).select_from(unread.subquery())) or 0
+    return int(db.ask((_UNREAD, {"user_id": actor.user_id, "most": COUNTED}))[0][0]["count"])
+
+
+_THEIRS = (notice.c.user_id == bindparam("user_id"), notice.c.read_at.is_(None))
+_MOST: BindParameter[int] = bindparam("most", type_=Integer)
+_FIRST = select(notice.c.id).where(*_THEIRS).limit(_MOST).offset(literal_column("0")).subquery()
+_UNREAD = Prepared(select(func.count().label("count")).select_from(_FIRST))

@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.authorization import HEAD
+from engine.queries.directory import Directory, directory
 from engine.storage import Database
-from engine.storage.tables import account, membership, user_group
-
-Choice = dict[str, str]  # {"value", "label"}
 
 
 def organization(db: Database, procedure: str) -> dict[str, Any]:
-    """Return the organisation of a procedure as it is now. It holds no data of a case.
+    """Return the organisation of a procedure as it is now, to be read and not changed. It holds no data of a case.
 
     Args:
         procedure: whose.
@@ -20,21 +16,27 @@ def organization(db: Database, procedure: str) -> dict[str, Any]:
         `departments` and `regions`: choices by name; `groups`: local name -> its members as choices, `X/head` for those
         who lead X; `heads`: local name of a group -> those who lead it. Closed groups and accounts are left out.
     """
-    here = (user_group.c.procedure == procedure, user_group.c.active)
-    joined = membership.join(user_group, user_group.c.key == membership.c.group_key).join(account)
-    members = select(user_group.c.local, membership.c.is_head, account.c.id, account.c.name).select_from(joined)
-    with db.read() as connection:
-        rows = connection.execute(select(user_group).where(*here).order_by(user_group.c.position)).all()
-        people = connection.execute(members.where(*here, account.c.active).order_by(account.c.name, account.c.id)).all()
+    found = directory(db)
+    if procedure not in found.organizations:
+        found.organizations[procedure] = _organization(found, procedure)
+    return found.organizations[procedure]
+
+
+def group_labels(db: Database, procedure: str) -> dict[str, str]:
+    """Return local name of a group of a procedure -> its label, closed ones as well."""
+    start = f"{procedure}/"
+    labels = directory(db).labels.items()
+    return {key.removeprefix(start): label for key, label in labels if key.startswith(start)}
+
+
+def _organization(directory: Directory, procedure: str) -> dict[str, Any]:
     found: dict[str, Any] = {"departments": [], "regions": [], "groups": {}, "heads": {}}
-    for row in rows:
-        if row.kind != "role":
-            found[f"{row.kind}s"].append({"value": row.local.partition("/")[2], "label": row.label})
-        found["groups"][row.local] = [_choice(each) for each in people if each.local == row.local]
-        led = [_choice(each) for each in people if each.local == row.local and each.is_head]
-        found["groups"][row.local + HEAD] = found["heads"][row.local] = led
+    for row in directory.groups:
+        if row["procedure"] != procedure:
+            continue
+        if row["kind"] != "role":
+            found[f"{row['kind']}s"].append({"value": row["local"].partition("/")[2], "label": row["label"]})
+        led = list(directory.members.get(row["key"] + HEAD, ()))
+        found["groups"][row["local"]] = list(directory.members.get(row["key"], ()))
+        found["groups"][row["local"] + HEAD] = found["heads"][row["local"]] = led
     return found
-
-
-def _choice(row: Any) -> Choice:
-    return {"value": row.id, "label": row.name}

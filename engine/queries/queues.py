@@ -30,6 +30,6 @@ def branches(queue: Queue, queues: int) -> list[Select[Any]]:
     offered = select(columns.sort_at, columns.task_id.label("id")).where(QUEUED)
     kinds = ["user", *["group"] * (queues - 1)]
     return [
-        offered.where(columns.kind == kind, columns.name == bindparam(f"name_{number}"))
+        offered.where(columns.kind == literal_column(f"'{kind}'"), columns.name == bindparam(f"name_{number}"))
         for number, kind in enumerate(kinds)
     ]

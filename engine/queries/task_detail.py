@@ -1,24 +1,31 @@
 """One task with everything its page needs: who may do what with it, limits, the variables of the case, the draft."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import bindparam, select
 
 from engine import clock
 from engine.authorization import Actor, Permission, may_on_task
 from engine.bpmn.diagram import Element, ProcessDiagram
-from engine.queries.case import process_of
+from engine.queries.case import process_in
+from engine.queries.directory import Directory, directory_of
 from engine.queries.limits.clocks import LimitClock, clocks_of
-from engine.queries.limits.limit import Limit, limits_of
+from engine.queries.limits.limit import BESIDE, Limit, limit_of, running_of
 from engine.queries.limits.reckoning import Reckoning, scopes_around
 from engine.queries.limits.remaining import Remaining
-from engine.queries.names import labels_of, names_of
-from engine.queries.task_in_hand import TaskInHand, in_hand, task_and_case
-from engine.storage import Connection, Database, tasks
+from engine.queries.names import labels_in, names_in
+from engine.queries.task_in_hand import TaskInHand, about_task, in_hand, task_and_case
+from engine.shelf import stock_of
+from engine.storage import Database, tasks
+from engine.storage.asking import Answer
+from engine.storage.calendars import STAMP, stamp_in
+from engine.storage.directory import REVISION
+from engine.storage.prepared import Prepared
 from engine.storage.tables import task_draft
+from engine.storage.types import Row
 
 Json = Any
 
@@ -61,23 +68,27 @@ def task_detail(db: Database, *, actor: Actor, task_id: str) -> TaskDetail:
     Raises:
         NotFound: there is no such task, or the actor may not see its case.
     """
-    with db.read() as connection:
-        row, case = task_and_case(connection, actor, task_id)
-        return _detail(connection, actor, row, case)
+    asked = {"task_id": task_id}
+    beside = ((tasks.OPEN_BESIDE, asked), (BESIDE, asked), (_DRAFT, {**asked, "user_id": actor.user_id}))
+    rows, cases, *more = db.ask(*about_task(task_id), *beside, REVISION, STAMP)
+    row, case = task_and_case(db, actor, rows, cases)
+    return _detail(db, actor, row, case, more)
 
 
-def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapping) -> TaskDetail:
-    process = process_of(connection, case)
-    diagram = process_of(connection, case, row["called_process"]).diagram
+def _detail(db: Database, actor: Actor, row: Row, case: Row, more: Sequence[Answer]) -> TaskDetail:
+    open_tasks, bound, drafts, revision, stamp = more
+    process = process_in(db, case)
+    diagram = process_in(db, case, row["called_process"]).diagram
     element = diagram.elements[row["element_id"]]
     now = clock.now()
-    limits = _around(diagram, element, row, limits_of(connection, row["instance_id"], now))
-    reckoning = Reckoning(connection, [row["instance_id"]], now)
-    open_tasks = tasks.open_of(connection, row["instance_id"])
-    names = names_of(connection, [row["assignee"], row["closed_by"], *row["candidate_users"]])
-    draft = _draft(connection, actor, row)
+    every = [limit_of(each, now) for each in bound]
+    limits = _around(diagram, element, row, every)
+    reckoning = Reckoning.beside(db, {case["id"]: running_of(every)}, stock_of(db, stamp_in(stamp)), now)
+    directory = directory_of(db, revision)
+    names = names_in(directory, [row["assignee"], row["closed_by"], *row["candidate_users"]])
+    draft = next(iter(drafts), None)
     return TaskDetail(
-        **in_hand(connection, actor, row, case),
+        **in_hand(db, actor, row, case),
         **{name: row[name] for name in _MORE},
         **_allowed(actor, row),
         title=case["title"],
@@ -90,7 +101,7 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
         closed_by_name=names[row["closed_by"]],
         candidate_groups=tuple(row["candidate_groups"]),
         candidate_users=tuple(row["candidate_users"]),
-        waiting_for=waiting_for(connection, row, names),
+        waiting_for=waiting_for(directory, row, names),
         limits=tuple(limits),
         clocks=clocks_of(actor, case, limits, open_tasks, reckoning) if row["status"] == "open" else (),
         left=_left(row, case, reckoning),
@@ -99,7 +110,7 @@ def _detail(connection: Connection, actor: Actor, row: RowMapping, case: RowMapp
     )
 
 
-def _left(row: RowMapping, case: RowMapping, reckoning: Reckoning) -> Remaining | None:
+def _left(row: Row, case: Row, reckoning: Reckoning) -> Remaining | None:
     if row["status"] != "open":
         return None
     both = {**row, **{name: case[name] for name in ("process_id", "deployment_id")}}
@@ -114,28 +125,28 @@ _MAY: dict[str, Permission] = {
 _MORE = ("priority", "assignee", "created_at", "due_at", "follow_up_at", "closed_at", "closed_by")
 
 
-def _allowed(actor: Actor, row: RowMapping) -> dict[str, Any]:
+def _allowed(actor: Actor, row: Row) -> dict[str, Any]:
     return {name: may_on_task(actor, permission, row) for name, permission in _MAY.items()}
 
 
-def _draft(connection: Connection, actor: Actor, row: RowMapping) -> RowMapping | None:
-    mine = (task_draft.c.task_id == row["id"], task_draft.c.user_id == actor.user_id)
-    return connection.execute(select(task_draft).where(*mine)).mappings().first()
+_MINE = (task_draft.c.task_id == bindparam("task_id"), task_draft.c.user_id == bindparam("user_id"))
+_DRAFT = Prepared(select(task_draft).where(*_MINE))
 
 
-def waiting_for(connection: Connection, row: Mapping[Any, Any], names: Mapping[str | None, str]) -> str:
+def waiting_for(directory: Directory, row: Mapping[Any, Any], names: Mapping[str | None, str]) -> str:
     """Return in words whom a task is offered to.
 
     Args:
+        directory: of this moment.
         row: of `task`.
         names: user id -> name of its candidate users.
     """
-    labels = labels_of(connection, (f"{row['procedure']}/{local}" for local in row["candidate_groups"]))
+    labels = labels_in(directory, (f"{row['procedure']}/{local}" for local in row["candidate_groups"]))
     groups = [labels[f"{row['procedure']}/{local}"] for local in row["candidate_groups"]]
     return "、".join([*groups, *(names[user_id] for user_id in row["candidate_users"])])
 
 
-def _around(diagram: ProcessDiagram, element: Element, row: RowMapping, limits: Iterable[Limit]) -> list[Limit]:
+def _around(diagram: ProcessDiagram, element: Element, row: Row, limits: Iterable[Limit]) -> list[Limit]:
     """Return the limits that bind a task: its own, those of the runs of the scopes around it, and of the case."""
     scopes = scopes_around(diagram, element)
     ended = row["closed_at"] or clock.now()

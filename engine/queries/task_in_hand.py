@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import BindParameter, bindparam, select
 
-from engine.authorization import Actor, Permission, may_on_task
+from engine.authorization import Actor, Permission, may_on_task, shows, shows_at_once, traces_of
 from engine.bpmn.runtime.seen import seen_from
 from engine.errors import NotFound
-from engine.queries.case import case_row, deployment_of, process_of
-from engine.storage import Connection, Database, tasks
+from engine.queries.case import COLUMNS, deployment_of, process_in
+from engine.storage import Database
+from engine.storage.asking import Answer, Question
+from engine.storage.prepared import Prepared
 from engine.storage.tables import instance, task
+from engine.storage.types import Row
 
 Json = Any
 _COLUMNS = (
@@ -55,9 +58,8 @@ def task_in_hand(db: Database, *, actor: Actor, task_id: str) -> TaskInHand:
     Raises:
         NotFound: there is no such task, or the actor may not see its case.
     """
-    with db.read() as connection:
-        row, case = task_and_case(connection, actor, task_id)
-        return TaskInHand(**in_hand(connection, actor, row, case))
+    row, case = task_and_case(db, actor, *db.ask(*about_task(task_id)))
+    return TaskInHand(**in_hand(db, actor, row, case))
 
 
 def next_task(db: Database, *, actor: Actor, task_ids: Sequence[str]) -> NextTask | None:
@@ -66,42 +68,57 @@ def next_task(db: Database, *, actor: Actor, task_ids: Sequence[str]) -> NextTas
     Args:
         task_ids: in the order in which they are offered.
     """
-    with db.read() as connection:
-        rows = connection.execute(select(task).where(task.c.id.in_(task_ids))).mappings() if task_ids else ()
-        found = {row["id"]: row["name"] for row in rows if _may_begin(actor, row)}
-    return next((NextTask(id=id, name=found[id]) for id in task_ids if id in found), None)
+    answers = db.ask(*((_TASK, {"task_id": task_id}) for task_id in task_ids)) if task_ids else ()
+    rows = (row for answer in answers for row in answer if _may_begin(actor, row))
+    return next((NextTask(id=row["id"], name=row["name"]) for row in rows), None)
 
 
-def task_and_case(connection: Connection, actor: Actor, task_id: str) -> tuple[RowMapping, RowMapping]:
+_THIS: BindParameter[str] = bindparam("task_id")
+_TASK = Prepared(select(task).where(task.c.id == _THIS))
+_OWNER = select(task.c.instance_id).where(task.c.id == _THIS).scalar_subquery()
+_CASE = Prepared(select(*COLUMNS, instance.c.state).where(instance.c.id == _OWNER))
+
+
+def about_task(task_id: str) -> tuple[Question, Question]:
+    """Return what to ask for the rows of a task and of its case with its state."""
+    asked = {"task_id": task_id}
+    return (_TASK, asked), (_CASE, asked)
+
+
+def task_and_case(db: Database, actor: Actor, tasks: Answer, cases: Answer) -> tuple[Row, Row]:
     """Return the rows of a task and its case.
 
+    Args:
+        tasks, cases: the answers to `about_task`.
     Raises:
         NotFound: there is no such task, or the actor may not see its case.
     """
-    row = tasks.get(connection, task_id)
-    if row is None:
+    if not (tasks and cases):
         raise NotFound
-    return row, case_row(connection, actor, row["instance_id"])
+    row, case = tasks[0], cases[0]
+    seen = shows_at_once(actor, case) or _may_begin(actor, row)
+    if not (seen or any(shows(actor, traces) for traces in db.ask(traces_of(actor, case["id"]))[0])):
+        raise NotFound
+    return row, case
 
 
-def in_hand(connection: Connection, actor: Actor, row: RowMapping, case: RowMapping) -> dict[str, Any]:
+def in_hand(db: Database, actor: Actor, row: Row, case: Row) -> dict[str, Any]:
     """Return what a form needs of a task, by the names of `TaskInHand`."""
     return {
         **{name: row[name] for name in _COLUMNS},
         "business_key": case["business_key"],
         "deployment_id": deployment_of(case, row["called_process"]),
-        "zone": process_of(connection, case).case.zone,
+        "zone": process_in(db, case).case.zone,
         "can_act": may_on_task(actor, Permission.WORK, row),
-        "variables": _variables(connection, row, case),
+        "variables": _variables(row, case),
     }
 
 
-def _variables(connection: Connection, row: RowMapping, case: RowMapping) -> dict[str, Json]:
+def _variables(row: Row, case: Row) -> dict[str, Json]:
     """What the task sees: while it is open also what belongs to the scopes around it."""
     if row["status"] != "open":
         return {**case["variables"], **row["local"]}
-    state = connection.scalar(select(instance.c.state).where(instance.c.id == row["instance_id"]))
-    return seen_from(state, row["ref"])
+    return seen_from(case["state"], row["ref"])
 
 
 def _may_begin(actor: Actor, row: Mapping[Any, Any]) -> bool:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import Select, select
 
 from engine.queries.limits.limit import Limit
 from engine.queries.limits.reckoning import Reckoning
 from engine.queries.limits.remaining import Remaining
-from engine.storage import Connection
 from engine.storage.tables import instance, task
+from engine.storage.types import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +46,16 @@ def rows_at(places: Select[Any]) -> Select[Any]:
     return select(task, *of_case).select_from(joined).order_by(here.c.sort_at, here.c.id)
 
 
-def task_rows(connection: Connection, rows: Sequence[RowMapping], now: datetime) -> tuple[TaskRow, ...]:
-    """Return the rows that `rows_at` gave as lists show them, with what is left at the moment `now`."""
-    reckoning = Reckoning(connection, (row["instance_id"] for row in rows), now)
+def task_rows(rows: Sequence[Row], reckoning: Reckoning) -> tuple[TaskRow, ...]:
+    """Return the rows that `rows_at` gave as lists show them.
+
+    Args:
+        reckoning: made for their cases.
+    """
     return tuple(_row(row, reckoning) for row in rows)
 
 
-def _row(row: RowMapping, reckoning: Reckoning) -> TaskRow:
+def _row(row: Row, reckoning: Reckoning) -> TaskRow:
     same = ("id", "revision", "name", "element_id", "round", "priority", "instance_id", "procedure", "business_key")
     limit = reckoning.nearest(row)
     return TaskRow(

@@ -9,24 +9,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import bindparam, select
 
 from engine import clock
-from engine.audit import events_of
-from engine.audit.verify import chain_is_whole
-from engine.authorization import Actor, Permission, require
+from engine.audit.packing import unpacked
+from engine.audit.proof import ChainProof
+from engine.authorization import Actor, Permission, may_in_procedure
 from engine.bpmn.bundle import Bundle, Process
 from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.step import EventType
+from engine.errors import NotPermitted
 from engine.language import DEFAULT, current
 from engine.queries.case import case_row, process_of
 from engine.queries.case_detail import CaseDetail, case_of
+from engine.queries.directory import directory_as_of
 from engine.queries.limits.accounts import LimitAccount, Told, account_of, told_by
 from engine.queries.limits.limit import Limit, calendar_for, calendar_name
-from engine.queries.names import names_of
+from engine.queries.names import names_in
 from engine.queries.trace_lines import LimitLine, TraceLine, line_of
+from engine.shelf import Shelf
 from engine.storage import Connection, Database, bundles
-from engine.storage.tables import content, deployment_member, task
+from engine.storage.directory import REVISION
+from engine.storage.prepared import Prepared, fetch_together
+from engine.storage.tables import content, deployment_member, history_step, instance, task
+from engine.storage.types import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,38 +73,52 @@ def case_trace(db: Database, *, actor: Actor, instance_id: str) -> Trace:
     """
     with db.read() as connection:
         row = case_row(connection, actor, instance_id)
-        require(connection, actor, Permission.TRACE, instance=row)
+        if not may_in_procedure(actor, Permission.TRACE, row["procedure"]):
+            raise NotPermitted
         return _trace(connection, actor, row)
 
 
-def _trace(connection: Connection, actor: Actor, row: RowMapping) -> Trace:
+_OF_CASE = instance.c.id == bindparam("instance_id")
+_STEPS = Prepared(
+    select(history_step).where(history_step.c.chain == bindparam("instance_id")).order_by(history_step.c.seq)
+)
+_HEAD = Prepared(select(instance.c.chain_seq, instance.c.chain_hash).where(_OF_CASE))
+_WITH_DUE_DATE = (task.c.due_at.is_not(None), task.c.called_process.is_(None))
+_DUE = Prepared(select(task).where(task.c.instance_id == bindparam("instance_id"), *_WITH_DUE_DATE))
+
+
+def _trace(connection: Connection, actor: Actor, row: Row) -> Trace:
     bundle, process = bundles.bundle_of(connection, row["deployment_id"]), process_of(connection, row)
-    case = case_of(connection, actor, row)
-    events = list(events_of(connection, row["id"]))
+    case, asked = case_of(connection, actor, row), {"instance_id": row["id"]}
+    file = (_FILE, {"deployment": row["deployment_id"], "path": process.file})
+    of_case = ((each, asked) for each in (_STEPS, _HEAD, _DUE))
+    steps, (head,), due, (drawn,), revision = fetch_together(connection, *of_case, file, REVISION)
+    names = names_in(directory_as_of(connection, revision), (step["actor"] for step in steps))
+    proof = ChainProof.of(row["id"], row["id"]).read(steps).ends_at(head["chain_seq"], head["chain_hash"])
+    events = [event for step in steps for event in unpacked(step)]
     # What stands in a called process has no place in this diagram, even where ids are the same.
     own = [event for event in events if not event["data"].get("process")]
     called = {event["ref"] for event in events if event["data"].get("process")}
     diagrams = _diagrams(connection, row, process, events)
-    lines = _lines(connection, events, diagrams, case.limits)
+    lines = _lines(events, names, diagrams, case.limits)
     return Trace(
         case=case,
-        xml=_file(connection, row["deployment_id"], process.file),
+        xml=bytes(drawn["bytes"]),
         path=process.file,
         visits=_count(own, EventType.ELEMENT_ACTIVATED),
         flows=_count(own, EventType.FLOW_TAKEN),
         open=_open(own),
-        late=frozenset({*_late(case.limits, called), *_late_tasks(connection, row["id"])}),
+        late=frozenset({*_late(case.limits, called), *_late_tasks(due)}),
         lines=lines,
         accounts=_accounts(connection, case, told_by(lines, diagrams)),
         clauses=_clauses(bundle, process),
         labels=_labels(bundle),
-        chain_ok=chain_is_whole(connection, row["id"]),
+        chain_ok=not proof.problems,
     )
 
 
-def _file(connection: Connection, deployment_id: str, path: str) -> bytes:
-    this = (deployment_member.c.deployment_id == deployment_id, deployment_member.c.path == path)
-    return bytes(connection.scalars(select(content.c.bytes).join(deployment_member).where(*this)).one())
+_PLACE = (deployment_member.c.deployment_id == bindparam("deployment"), deployment_member.c.path == bindparam("path"))
+_FILE = Prepared(select(content.c.bytes).join(deployment_member).where(*_PLACE))
 
 
 def _count(events: Iterable[Mapping[Any, Any]], type: EventType) -> dict[str, int]:
@@ -121,20 +141,17 @@ def _late(limits: Iterable[Limit], called: Collection[str]) -> Iterator[str]:
     return (limit.element_id for limit in limits if limit.late and limit.ref not in called)
 
 
-def _late_tasks(connection: Connection, instance_id: str) -> Iterator[str]:
+def _late_tasks(due: Iterable[Row]) -> Iterator[str]:
     """Yield the elements of tasks that were not done when they were due, or are not done now."""
     now = clock.now()
-    query = select(task).where(
-        task.c.instance_id == instance_id, task.c.due_at.is_not(None), task.c.called_process.is_(None)
-    )
-    for row in connection.execute(query).mappings():
+    for row in due:
         ended: datetime = row["closed_at"] or now
         if ended > row["due_at"] or (row["status"] == "cancelled" and ended == row["due_at"]):
             yield row["element_id"]
 
 
 def _diagrams(
-    connection: Connection, row: RowMapping, process: Process, events: Iterable[Mapping[Any, Any]]
+    connection: Connection, row: Row, process: Process, events: Iterable[Mapping[Any, Any]]
 ) -> dict[str, ProcessDiagram]:
     """The diagram of the case under "", and those of the processes it has called as its history names them."""
     called = {name for event in events if (name := event["data"].get("process"))}
@@ -142,22 +159,21 @@ def _diagrams(
 
 
 def _lines(
-    connection: Connection,
     events: Iterable[Mapping[Any, Any]],
+    names: Mapping[str | None, str],
     diagrams: Mapping[str, ProcessDiagram],
     limits: Iterable[Limit],
 ) -> tuple[TraceLine, ...]:
-    now, rows = clock.now(), list(events)
-    names = names_of(connection, (row["actor"] for row in rows))
+    now = clock.now()
     judged = {(each.ref, each.id): LimitLine(limit=each, late_by=each.late_by(now)) for each in limits}
-    return tuple(line_of(row, diagrams, names, judged) for row in rows)
+    return tuple(line_of(row, diagrams, names, judged) for row in events)
 
 
 def _accounts(connection: Connection, case: CaseDetail, told: Told) -> tuple[LimitAccount, ...]:
-    now, found = clock.now(), []
+    now, found, shelf = clock.now(), [], Shelf(connection, case.procedure)
     for limit in case.limits:
-        calendar = calendar_for(connection, case.procedure, limit.calendar, case.zone)
-        name = calendar_name(connection, calendar.id)
+        calendar = calendar_for(shelf, limit.calendar, case.zone)
+        name = calendar_name(shelf, calendar.id)
         found.append(account_of(limit, calendar, name, told, now))
     return tuple(found)
 

@@ -4,10 +4,25 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
+from engine.storage.asking import Question
 from engine.storage.dialects import insert_or
-from engine.storage.tables import account, role_grant, session, sign_in_attempt
+from engine.storage.prepared import Prepared
+from engine.storage.tables import account, membership, role_grant, session, sign_in_attempt, user_group
 
 
 def get(connection: Connection, user_id: str) -> RowMapping | None:
@@ -63,9 +78,30 @@ def begin_session(connection: Connection, row: Mapping[str, Any]) -> None:
     connection.execute(insert(session).values(row))
 
 
-def session_of(connection: Connection, token_hash: str) -> RowMapping | None:
-    """Return the row of a session, whether it has run out or not."""
-    return connection.execute(select(session).where(session.c.token_hash == token_hash)).mappings().first()
+_WHO: tuple[Any, ...] = (*session.c, *(account.c[name] for name in ("name", "is_admin", "active", "locale")))
+_HELD = session.join(account, account.c.id == session.c.user_id)
+_IN_GROUPS = membership.join(user_group, and_(user_group.c.key == membership.c.group_key, user_group.c.active))
+_THIS = session.c.token_hash == bindparam("token_hash")
+_NOTHING: ColumnElement[Any] = literal_column("NULL")
+_SESSION = Prepared(  # one statement, so that all of it is of one moment
+    union_all(
+        select(*_WHO, membership.c.group_key, membership.c.is_head, _NOTHING.label("role"), _NOTHING.label("procedure"))
+        .select_from(_HELD.outerjoin(_IN_GROUPS, membership.c.user_id == session.c.user_id))
+        .where(_THIS),
+        select(*_WHO, _NOTHING, _NOTHING, role_grant.c.role, role_grant.c.procedure)
+        .select_from(_HELD.join(role_grant, role_grant.c.user_id == session.c.user_id))
+        .where(_THIS),
+    )
+)
+
+
+def of_session(token_hash: str) -> Question:
+    """Return what to ask for a session with its account, whether it has run out or not.
+
+    Each row of the answer has both, and one of the groups the account is in (`group_key`, `is_head`), or one of its
+    grants (`role`, `procedure`), or neither. No row: there is no such session.
+    """
+    return _SESSION, {"token_hash": token_hash}
 
 
 def touch_session(connection: Connection, token_hash: str, at: datetime) -> None:

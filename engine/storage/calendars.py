@@ -7,20 +7,27 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, and_, func, insert, literal_column, select
 
+from engine.storage.asking import Answer, Question
 from engine.storage.dialects import insert_or
-from engine.storage.prepared import Prepared
+from engine.storage.prepared import Prepared, fetch_together
 from engine.storage.tables import calendar, calendar_notice, calendar_stamp, procedure_calendar
 from engine.storage.types import Row
 
 _NAME = "calendars"
-_STAMP = Prepared(select(calendar_stamp.c.stamp).where(calendar_stamp.c.name == bindparam("name")))
+_STAMPED = calendar_stamp.c.name == literal_column(f"'{_NAME}'")
+STAMP: Question = (Prepared(select(calendar_stamp.c.stamp).where(_STAMPED)), {})
 
 
 def stamp(connection: Connection) -> str | None:
     """Return the text of the last change, which no other change has; None: nothing was ever stored."""
-    return next((row["stamp"] for row in _STAMP.fetch(connection, {"name": _NAME})), None)
+    return stamp_in(fetch_together(connection, STAMP)[0])
+
+
+def stamp_in(answer: Answer) -> str | None:
+    """Return the stamp in the answer to `STAMP`."""
+    return answer[0]["stamp"] if answer else None
 
 
 def renew_stamp(connection: Connection) -> None:

@@ -12,6 +12,14 @@ from psycopg import Binary, Connection, OperationalError, errors, pq
 from psycopg.adapt import Transformer
 
 Statement = tuple[str, Sequence[Any]]  # SQL with $1, $2, ..., and the values in their places
+
+
+def _array(texts: list[str]) -> bytes:
+    """Return an array of text as PostgreSQL writes it (manual 8.15.2)."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return ("{" + ",".join(f'"{text}"' for text in quoted) + "}").encode()
+
+
 _BINARY, _TEXT = 1, 0
 NotOnce = errors.DivisionByZero  # what `once` makes of a write that has not written one row
 _DUMPERS: dict[type, Callable[[Any], bytes]] = {
@@ -22,6 +30,7 @@ _DUMPERS: dict[type, Callable[[Any], bytes]] = {
     datetime: lambda value: value.isoformat().encode(),
     bytes: lambda value: value,
     Binary: lambda value: bytes(value.obj),
+    list: _array,
 }
 
 
@@ -33,12 +42,18 @@ class Answer(NamedTuple):
 
 
 def carry_out(
-    connection: Connection[Any], statements: Sequence[Statement], known: MutableMapping[str, bytes], *, commit: bool
+    connection: Connection[Any],
+    statements: Sequence[Statement],
+    known: MutableMapping[str, bytes],
+    *,
+    begin: bytes | None,
+    commit: bool,
 ) -> list[Answer]:
-    """Carry out statements in their order, in the transaction of the connection, which begins if there is none.
+    """Carry out statements in their order.
 
     Args:
         known: SQL -> name of what this connection has prepared; grows.
+        begin: what begins the transaction they are part of, where it has not begun.
         commit: end the transaction behind the last of them, in the same round trip.
     Raises:
         psycopg.Error: the first that failed; none behind it was carried out, and the transaction can only be rolled
@@ -47,9 +62,8 @@ def carry_out(
     pgconn = connection.pgconn
     fresh = _unknown(statements, known)
     pgconn.enter_pipeline_mode()
-    begins = pgconn.transaction_status == pq.TransactionStatus.IDLE
-    if begins:
-        pgconn.send_query_params(_begin(connection), None)
+    if begin:
+        pgconn.send_query_params(begin, None)
     for sql, name in fresh.items():
         pgconn.send_prepare(name, sql.encode())
     for sql, values in statements:
@@ -57,7 +71,7 @@ def carry_out(
     if commit:
         pgconn.send_query_params(b"COMMIT", None)
     pgconn.pipeline_sync()
-    results = list(_results(pgconn))[begins:]
+    results = list(_results(pgconn))[1 if begin else 0 :]
     pgconn.exit_pipeline_mode()
     prepared = zip(fresh.items(), results, strict=False)
     known.update(one for one, result in prepared if result.status == pq.ExecStatus.COMMAND_OK)
@@ -76,7 +90,10 @@ def _unknown(statements: Sequence[Statement], known: MutableMapping[str, bytes])
     return {sql: b"clauseflow_%d" % number for number, sql in enumerate(new, len(known))}
 
 
-def _begin(connection: Connection[Any]) -> bytes:
+def beginning(connection: Connection[Any]) -> bytes | None:
+    """Return what begins a transaction as the driver would; None where one is open."""
+    if connection.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+        return None
     level = connection.isolation_level
     return b"BEGIN" if level is None else f"BEGIN ISOLATION LEVEL {level.name.replace('_', ' ')}".encode()
 

@@ -17,7 +17,8 @@ from engine.errors import Conflict
 from engine.storage import pipeline
 from engine.storage.types import Row
 
-_QUEUE, _KNOWN = "clauseflow_writes", "clauseflow_prepared"  # what a connection carries
+KNOWN = "clauseflow_prepared"  # where a connection carries what it has prepared
+_QUEUE = "clauseflow_writes"
 _Processor = Callable[[Any], Any]
 _witness: Callable[[str], None] | None = None
 
@@ -136,8 +137,9 @@ def _together(
     """PostgreSQL gets all at once and answers once."""
     _pass(statements)
     driver: Any = connection.connection.driver_connection
+    known, begin = connection.info.setdefault(KNOWN, {}), pipeline.beginning(driver)
     try:
-        answers = pipeline.carry_out(driver, statements, connection.info.setdefault(_KNOWN, {}), commit=commit)
+        answers = pipeline.carry_out(driver, statements, known, begin=begin, commit=commit)
     except connection.dialect.loaded_dbapi.Error:
         raise
     except BaseException:  # broken off half-way, the connection is of no use to anybody

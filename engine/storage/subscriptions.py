@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, delete, insert, select
 
+from engine.storage.prepared import Prepared
 from engine.storage.tables import subscription
 
 _ORDER = (subscription.c.opened_at, subscription.c.id)
@@ -58,10 +59,14 @@ def _named(procedure: str, kind: str, name: str) -> ColumnElement[bool]:
     return and_(subscription.c.procedure == procedure, subscription.c.kind == kind, subscription.c.name == name)
 
 
-def of_instance(connection: Connection, instance_id: str) -> list[RowMapping]:
+def of_instance(connection: Connection, instance_id: str) -> list[dict[str, Any]]:
     """Return the open subscriptions of an instance, the oldest first."""
-    query = select(subscription).where(subscription.c.instance_id == instance_id).order_by(*_ORDER)
-    return list(connection.execute(query).mappings())
+    return OF_INSTANCE.fetch(connection, {"instance_id": instance_id})
+
+
+OF_INSTANCE = Prepared(
+    select(subscription).where(subscription.c.instance_id == bindparam("instance_id")).order_by(*_ORDER)
+)
 
 
 def replace_starts(

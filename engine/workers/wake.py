@@ -1,4 +1,7 @@
-"""Wakes the workers after a commit, best effort. It never raises and never waits long: the pulse is behind it."""
+"""Wakes the workers after a commit, best effort. It never raises and waits for nothing: the pulse is behind it.
+
+Commits that come close together wake them once: a wake-up says no more than that there is something to look for.
+"""
 
 import logging
 
@@ -7,6 +10,7 @@ from celery import Celery
 import engine
 from engine.workers import app as settings
 from engine.workers import tasks
+from engine.workers.bell import Bell
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +26,7 @@ def connect_wake(app: Celery) -> None:
                 log.info("no wake-up sent: %s", error)
                 return
 
-    engine.set_wake(wake)
+    engine.set_wake(Bell(wake).press)
 
 
 def forget_wake_ups(app: Celery) -> None:

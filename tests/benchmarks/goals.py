@@ -10,6 +10,7 @@ from tests.benchmarks.contenders import LONG
 from tests.benchmarks.figures import Figures, ratio
 from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.timers import Lateness
+from tests.benchmarks.web import WebCost
 
 KILOBYTE = 1_000
 PEERS = ("viewflow_pg", "camunda_py_pg", "bpmn_engine_pg", "dbos_pg")
@@ -31,10 +32,13 @@ class Judged:
 
 
 def judged(
-    found: Mapping[str, Figures], lateness: Sequence[Lateness] = (), costs: Sequence[InboxCost] = ()
+    found: Mapping[str, Figures],
+    lateness: Sequence[Lateness] = (),
+    costs: Sequence[InboxCost] = (),
+    web: Sequence[WebCost] = (),
 ) -> list[Judged]:
     """Judge every goal by the figures of a run, by how late its timers fired and by what its pages cost."""
-    rates = [*_speed(found), *_share(found), *_growth(found), *_bytes(found)]
+    rates = [*_speed(found), *_share(found), *_web(web), *_growth(found), *_bytes(found)]
     return [*rates, *_timers(lateness), *_pages(costs), *_two(found)]
 
 
@@ -55,6 +59,14 @@ def _speed(found: Mapping[str, Figures]) -> Iterator[Judged]:
 def _share(found: Mapping[str, Figures]) -> Iterator[Judged]:
     for name in ("pg", "sqlite"):
         yield _at_least("G2", f"ours_{name} / limit_{name}", ratio(found, f"ours_{name}", f"limit_{name}"), 0.35)
+
+
+def _web(web: Sequence[WebCost]) -> Iterator[Judged]:
+    completions = [each for each in web if each.request == "completion"]
+    for each in completions:
+        yield _at_most("G3", f"{each.database}: completion over HTTP / empty page", each.ratio, 4)
+    if not completions:
+        yield _at_most("G3", "completion over HTTP / empty page", None, 4)
 
 
 def _growth(found: Mapping[str, Figures]) -> Iterator[Judged]:

@@ -16,7 +16,7 @@ from sqlalchemy import Table, event, select, text
 
 import engine
 from engine.authorization import Actor
-from engine.storage import Connection, Database
+from engine.storage import Connection, Database, asking
 from engine.storage.tables import instance, task, task_candidate
 from tests.benchmarks import scratch
 from tests.unit.bpmn.drawing import diagram, end, start, user
@@ -131,8 +131,15 @@ def statement_ms(database: Database, action: Callable[[], object]) -> float:
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
         found.append((statement, parameters))
 
+    def noted(engine: Any, statements: Any) -> Any:
+        found.extend(statements)
+        return fetched(engine, statements)
+
+    fetched = asking._fetched
     event.listen(database.engine, "before_cursor_execute", note)
+    asking._fetched = noted
     action()
+    asking._fetched = fetched
     event.remove(database.engine, "before_cursor_execute", note)
     connection = database.engine.raw_connection()
     try:

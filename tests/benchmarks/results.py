@@ -13,6 +13,7 @@ from tests.benchmarks.figures import Figures
 from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.picture import picture
 from tests.benchmarks.timers import Lateness
+from tests.benchmarks.web import WebCost
 
 HERE = Path(__file__).parent
 RECORDED, PAGE, PICTURE = HERE / "recorded.json", HERE / "RESULTS.md", HERE / "results.svg"
@@ -49,15 +50,20 @@ def write(
     found: Mapping[str, Figures],
     lateness: Sequence[Lateness] = (),
     costs: Sequence[InboxCost] = (),
+    web: Sequence[WebCost] = (),
 ) -> None:
     """Write page, picture and data."""
     RECORDED.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     PICTURE.write_text(picture(found))
-    PAGE.write_text(page(record, found, lateness, costs))
+    PAGE.write_text(page(record, found, lateness, costs, web))
 
 
 def page(
-    record: Mapping[str, Any], found: Mapping[str, Figures], lateness: Sequence[Lateness], costs: Sequence[InboxCost]
+    record: Mapping[str, Any],
+    found: Mapping[str, Figures],
+    lateness: Sequence[Lateness],
+    costs: Sequence[InboxCost],
+    web: Sequence[WebCost] = (),
 ) -> str:
     """Return the page as Markdown."""
     parts = [
@@ -68,7 +74,8 @@ def page(
         f"## In a loop\n\n```\n{table.loops_table(found)}\n```\n",
         f"## Timers\n\n{TIMERS}\n```\n{table.timers_table(lateness)}\n```\n" if lateness else "",
         f"## Inbox\n\n{INBOX}\n```\n{table.inbox_table(costs)}\n```\n" if costs else "",
-        f"## Goals\n\n```\n{table.goals_table(goals.judged(found, lateness, costs))}\n```\n",
+        f"## Over HTTP\n\n{WEB}\n```\n{table.web_table(web)}\n```\n" if web else "",
+        f"## Goals\n\n```\n{table.goals_table(goals.judged(found, lateness, costs, web))}\n```\n",
         _missing(record["missing"]),
         _where(record),
         AGAIN,
@@ -85,14 +92,20 @@ INBOX = """\
 A page of twenty tasks of one person: `mine` is assigned to them, `group` waits in two groups of theirs. Milliseconds
 are what the queries of the page take on a connection of the driver; the deep page is half way down the queue.
 """
+WEB = """\
+One person who is signed in opens a form, hands it in, reads their desk of twenty tasks and the trace of the case, by
+one connection at one process of the web server, with everything switched on. Beside it the same server answers with an
+empty page of Flask, by turns; `times` is the ratio of the medians of a round, and then the median of the rounds. The
+processor's milliseconds are those of the server alone, without the database server's.
+"""
 AGAIN = """\
 ## Again
 
 `make bench` runs all of this and writes this page; `make bench-quick` runs a part in under three minutes and fails when
-a ratio has fallen by more than a third of what `recorded.json` holds. `make bench BENCH="--rounds 0 --timers --inbox"`
-keeps the rounds that are recorded and measures timers and the inbox; `python -m tests.benchmarks.run --help` names all
-there is. PostgreSQL is found at CLAUSEFLOW_TEST_POSTGRESQL. Environments of the others are set up once in the user's
-cache folder, with packages from the registries that the machine is set to.
+a ratio has fallen by more than a third of what `recorded.json` holds. `make bench BENCH="--rounds 0 --timers --inbox
+--web"` keeps the rounds that are recorded and measures timers, the inbox and pages; `python -m tests.benchmarks.run
+--help` names all there is. PostgreSQL is found at CLAUSEFLOW_TEST_POSTGRESQL. Environments of the others are set up
+once in the user's cache folder, with packages from the registries that the machine is set to.
 """
 
 

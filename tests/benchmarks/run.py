@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any, NoReturn
 
-from tests.benchmarks import goals, guard, inbox, record, results, table, timers
+from tests.benchmarks import goals, guard, inbox, record, results, table, timers, web
 from tests.benchmarks.contenders import CONTENDERS, LONG, Contender, Kind
 from tests.benchmarks.environments import Missing, cache
 from tests.benchmarks.figures import Figures, over_rounds
@@ -29,6 +29,7 @@ class Outcome:
     versions: dict[str, list[str]] = field(default_factory=dict)
     lateness: list[timers.Lateness] = field(default_factory=list)
     costs: list[inbox.InboxCost] = field(default_factory=list)
+    pages: list[web.WebCost] = field(default_factory=list)
 
     def note(self, turn: Turn) -> None:
         """Note what came out of a turn; whoever fails once is not counted at all."""
@@ -70,6 +71,15 @@ def asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="N",
         help=f"read pages of the inbox among so many tasks as well ({inbox.TASKS:,})",
     )
+    parser.add_argument(
+        "--web",
+        type=int,
+        nargs="?",
+        const=web.ROUNDS,
+        default=0,
+        metavar="N",
+        help=f"measure pages and a completion over HTTP in so many rounds as well ({web.ROUNDS})",
+    )
     parser.add_argument("--write", action="store_true", help="write RESULTS.md, its picture and recorded.json")
     return parser.parse_args(arguments)
 
@@ -95,14 +105,17 @@ def apart(options: argparse.Namespace, outcome: Outcome) -> None:
     """Measure on both databases what others are not measured by, if that was asked for."""
     outcome.lateness = [] if options.timers else outcome.lateness
     outcome.costs = [] if options.inbox else outcome.costs
+    outcome.pages = [] if options.web else outcome.pages
     for kind in ("sqlite", "postgresql"):
         try:
             if options.timers:
                 outcome.lateness.append(timers.measured(kind, options.timers))
             if options.inbox:
                 outcome.costs += inbox.measured(kind, options.inbox)
+            if options.web:
+                outcome.pages += web.measured(kind, options.web)
         except Missing as reason:
-            outcome.missing[f"timers and inbox on {kind}"] = str(reason)
+            outcome.missing[f"timers, inbox and pages on {kind}"] = str(reason)
 
 
 def as_recorded(recorded: dict[str, Any]) -> Outcome:
@@ -113,6 +126,7 @@ def as_recorded(recorded: dict[str, Any]) -> Outcome:
         outcome.rounds[name] = [Figures(**{**figures, **by_round})]
     outcome.lateness = [timers.Lateness(**each) for each in recorded.get("timers", ())]
     outcome.costs = [inbox.InboxCost(**each) for each in recorded.get("inbox", ())]
+    outcome.pages = [web.WebCost(**each) for each in recorded.get("web", ())]
     return outcome
 
 
@@ -134,8 +148,10 @@ def report(options: argparse.Namespace, outcome: Outcome, about: dict[str, Any])
     found, late, costs = outcome.figures(), outcome.lateness, outcome.costs
     about = {"load_after": record.load(), **about, "versions": outcome.versions}
     about |= {"timers": [asdict(each) for each in late], "inbox": [asdict(each) for each in costs]}
+    about |= {"web": [asdict(each) for each in outcome.pages]}
     tables = [table.figures_table(found), table.loops_table(found), table.timers_table(late), table.inbox_table(costs)]
-    for text in filter(None, [*tables, table.goals_table(goals.judged(found, late, costs))]):
+    judged = goals.judged(found, late, costs, outcome.pages)
+    for text in filter(None, [*tables, table.web_table(outcome.pages), table.goals_table(judged)]):
         print(f"\n{text}")
     for name, why in outcome.missing.items():
         print(f"did not run: {name}: {why}")
@@ -148,7 +164,7 @@ def keep(data: dict[str, Any], outcome: Outcome, *, write: bool) -> None:
     (cache() / "last.svg").write_text(picture(outcome.figures()))
     print(f"\ndata and picture: {cache() / 'last.json'}, {cache() / 'last.svg'}")
     if write:
-        results.write(data, outcome.figures(), outcome.lateness, outcome.costs)
+        results.write(data, outcome.figures(), outcome.lateness, outcome.costs, outcome.pages)
 
 
 def compared(options: argparse.Namespace, outcome: Outcome) -> int:

@@ -10,6 +10,7 @@ from tests.benchmarks.figures import Figures
 from tests.benchmarks.goals import Judged
 from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.timers import Lateness
+from tests.benchmarks.web import WebCost
 
 SHORT = {"sqlite": "sqlite", "postgresql": "pg"}
 HEAD = (
@@ -65,6 +66,15 @@ def inbox_table(costs: Sequence[InboxCost]) -> str:
     for each in costs:
         times = (f"{value:.3f}" for value in (each.key, each.first, each.deep, each.first / each.key, each.whole))
         rows.append((f"{each.database}, {each.queue}", str(each.tasks), *times))
+    return table(rows) if costs else ""
+
+
+def web_table(costs: Sequence[WebCost]) -> str:
+    """Return what requests cost over HTTP; nothing when none were measured."""
+    rows = [("over HTTP", "p50 ms", "empty ms", "times", "cpu ms", "times")]
+    for each in costs:
+        figures = (f"{value:.2f}" for value in (each.ms, each.empty, each.ratio, each.cpu, each.cpu_ratio))
+        rows.append((f"{each.database}, {each.request}", *figures))
     return table(rows) if costs else ""
 
 

@@ -6,6 +6,7 @@ The process is a fork of the test, so that each crash costs milliseconds and the
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 from sqlalchemy import event
@@ -69,3 +70,14 @@ def _wait_until_forgotten(database: Database) -> None:
                 return
             connection.execute("SELECT pg_sleep(0.01)")
     raise AssertionError("the server still holds the transaction of a dead process")
+
+
+def drop_connections(database: Database) -> None:
+    """End every other session of a PostgreSQL database, and wait until their processes are gone."""
+    others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with psycopg.connect(database.url.set(drivername="postgresql").render_as_string()) as connection:
+        pids = [pid for (pid,) in connection.execute(others)]
+        for pid in pids:
+            connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        pass

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
@@ -18,7 +17,7 @@ from engine import clock
 from engine.storage.tables import instance, outbox, timer
 from tests.bundles import PROCESS, deployed, side_path, two_tasks, with_job
 from tests.cases import ANNA, OWNER, case, events, open_tasks, rows, start
-from tests.faults.crash import Points, killed_at
+from tests.faults.crash import Points, drop_connections, killed_at
 
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 MOST = 80  # points of one command
@@ -168,7 +167,7 @@ def test_disconnected_at_every_point(postgresql_database, command):
         deployed(postgresql_database, two_tasks(more=side_path("PT10M")))
         for number in range(1, MOST):
             asked = command(postgresql_database, number)
-            dropped = Points(postgresql_database, number, at=lambda: _drop_connections(postgresql_database))
+            dropped = Points(postgresql_database, number, at=lambda: drop_connections(postgresql_database))
             with dropped, suppress(DBAPIError):
                 asked.ask()
             asked.ask()
@@ -177,10 +176,3 @@ def test_disconnected_at_every_point(postgresql_database, command):
                 break
         assert 15 < number < MOST - 1
         assert engine.verify(postgresql_database).problems == ()
-
-
-def _drop_connections(database):
-    """End every other session of this database."""
-    others = "datname = current_database() AND pid <> pg_backend_pid()"
-    with psycopg.connect(database.url.set(drivername="postgresql").render_as_string()) as connection:
-        connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")

@@ -1,36 +1,19 @@
 """What happened to limits and their clocks, in words. Plain data in, text out; it counts nothing."""
 
+from collections.abc import Callable, Mapping
+
 from engine import TraceLine
 from engine.language import gettext as _
 
 REASONED = ("clock_stopped_by_hand", "clock_resumed_by_hand", "limit_set")  # for which people give a reason
 
 
-def of_limits(line: TraceLine, name: str) -> dict[str, str]:
-    """Return what each kind of event is called.
+def _limit(line: TraceLine) -> str:
+    return (line.limit.limit.name if line.limit else "") or str(line.data.get("limit", ""))
 
-    Args:
-        line: the event.
-        name: of the element it is about.
-    """
-    data = line.data
-    limit = (line.limit.limit.name if line.limit else "") or data.get("limit", "")
-    reason, about = data.get("reason", ""), data.get("about", "")
-    return {
-        "limit_started": _("时限开始计时"),
-        "limit_ended": _("时限停止计时"),
-        "limit_changed": changed(limit, data.get("because", "")),
-        "limit_warned": _("提醒:时限“{limit}”将要到期", limit=limit),
-        "limit_missed": _("时限“{limit}”到期,仍未完成", limit=limit),
-        "clock_stopped": _("停表:时限“{limit}”", limit=limit) + (_("({reason})", reason=reason) if reason else ""),
-        "clock_resumed": _("继续计时:时限“{limit}”", limit=limit),
-        "clock_stopped_by_hand": _("停表:时限“{limit}”", limit=limit),
-        "clock_resumed_by_hand": _("继续计时:时限“{limit}”", limit=limit),
-        "limit_set": _("调整时限“{limit}”", limit=limit),
-        "limits_recounted": _("重新计算时限") + (_("({reason})", reason=about) if about else ""),
-        "task_reassigned": _("“{name}”超时,改派", name=name),
-        "timer_moved": _("定时器“{name}”改期", name=name),
-    }
+
+def _because(reason: str) -> str:
+    return _("({reason})", reason=reason) if reason else ""
 
 
 def changed(limit: str, because: str) -> str:
@@ -52,3 +35,22 @@ def moved(line: TraceLine) -> tuple[str, str] | None:
         return None
     dates = before.get("due_at"), after.get("due_at")
     return dates if dates[0] and dates[1] and dates[0] != dates[1] else None
+
+
+OF_LIMITS: Mapping[str, Callable[[TraceLine, str], str]] = {  # kind of event -> (event, name of its element) -> words
+    "limit_started": lambda _line, _name: _("时限开始计时"),
+    "limit_ended": lambda _line, _name: _("时限停止计时"),
+    "limit_changed": lambda line, _name: changed(_limit(line), line.data.get("because", "")),
+    "limit_warned": lambda line, _name: _("提醒:时限“{limit}”将要到期", limit=_limit(line)),
+    "limit_missed": lambda line, _name: _("时限“{limit}”到期,仍未完成", limit=_limit(line)),
+    "clock_stopped": lambda line, _name: (
+        _("停表:时限“{limit}”", limit=_limit(line)) + _because(line.data.get("reason", ""))
+    ),
+    "clock_resumed": lambda line, _name: _("继续计时:时限“{limit}”", limit=_limit(line)),
+    "clock_stopped_by_hand": lambda line, _name: _("停表:时限“{limit}”", limit=_limit(line)),
+    "clock_resumed_by_hand": lambda line, _name: _("继续计时:时限“{limit}”", limit=_limit(line)),
+    "limit_set": lambda line, _name: _("调整时限“{limit}”", limit=_limit(line)),
+    "limits_recounted": lambda line, _name: _("重新计算时限") + _because(line.data.get("about", "")),
+    "task_reassigned": lambda _line, name: _("“{name}”超时,改派", name=name),
+    "timer_moved": lambda _line, name: _("定时器“{name}”改期", name=name),
+}

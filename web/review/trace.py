@@ -79,5 +79,5 @@ def _picture(found: Trace) -> dict[str, Any]:
 
 def procedure_names(procedure: str) -> dict[str, str]:
     """Return user id or group -> name for everybody who belongs to a procedure."""
-    groups = engine.groups(pages.database(), actor=engine.SYSTEM, procedure=procedure)
-    return names_of(engine.organization(pages.database(), procedure), groups)
+    labels = engine.group_labels(pages.database(), procedure)
+    return names_of(engine.organization(pages.database(), procedure), labels)

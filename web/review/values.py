@@ -1,6 +1,6 @@
 """Values of a case as a reviewer reads them: labels of fields, words of options, people by name, rows that differ."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -91,14 +91,13 @@ def _option(option: Mapping[str, Any]) -> str:
     return str(english or option.get("label") or option.get("value"))
 
 
-def names_of(organization: Mapping[str, Any], groups: Iterable[Any]) -> dict[str, str]:
+def names_of(organization: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, str]:
     """Return user id or group -> name for everybody who belongs to the procedure.
 
     Args:
         organization: the procedure's, with the members of each group.
-        groups: its groups, with `local` and `label`.
+        labels: of its groups by local name, closed ones as well.
     """
     people = {one["value"]: one["label"] for members in organization.get("groups", {}).values() for one in members}
-    labels = {group.local: group.label for group in groups}
     heads = {f"{local}/head": _("{group}负责人", group=label) for local, label in labels.items()}
     return people | labels | heads

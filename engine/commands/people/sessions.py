@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import clock
 from engine.authorization import Actor
-from engine.queries.actor import actor_of
+from engine.queries.actor import actor_from
 from engine.storage import Connection, Database, accounts
 
 IDLE = timedelta(hours=12)  # it ends when not used for so long
@@ -59,15 +59,15 @@ def session_actor(db: Database, token: str) -> Actor | None:
         was closed.
     """
     now, key = clock.now(), hash_of(token)
-    with db.read() as connection:
-        row = accounts.session_of(connection, key)
-        if row is None or _is_over(row, now):
-            return None
-        actor = actor_of(connection, row["user_id"])
-    if actor and now - row["seen_at"] >= min(NOTED_EVERY, timedelta(seconds=row["idle_seconds"] / 4)):
+    (found,) = db.ask(accounts.of_session(key))
+    row = next(iter(found), None)
+    if row is None or not row["active"] or _is_over(row, now):
+        return None
+    if now - row["seen_at"] >= min(NOTED_EVERY, timedelta(seconds=row["idle_seconds"] / 4)):
         with db.begin() as connection:
             accounts.touch_session(connection, key, now)
-    return actor
+    led = {each["group_key"]: each["is_head"] for each in found if each["group_key"]}
+    return actor_from(row["user_id"], row, led, ((each["role"], each["procedure"]) for each in found if each["role"]))
 
 
 def _is_over(row: Mapping[Any, Any], now: datetime) -> bool:

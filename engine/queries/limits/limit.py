@@ -3,21 +3,23 @@
 A step that ends at the very instant its limit is due is in time. One that is interrupted then or later was not done.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from engine.calendars import Calendar, Term, china, in_zone
 from engine.language import DEFAULT, current
 from engine.shelf import Shelf
 from engine.storage import Connection
+from engine.storage.among import Among
 from engine.storage.exists import exists_for_each
-from engine.storage.tables import instance, instance_limit
+from engine.storage.prepared import Prepared, fetch_together
+from engine.storage.tables import instance, instance_limit, task
 
 
 class Verdict(StrEnum):
@@ -92,21 +94,43 @@ def has_late_limit(now: datetime) -> ColumnElement[bool]:
     return exists_for_each(limits.correlate(instance))
 
 
+_IN_ORDER = (instance_limit.c.started_at, instance_limit.c.due_at, instance_limit.c.limit_id)
+OF_CASE = Prepared(
+    select(instance_limit).where(instance_limit.c.instance_id == bindparam("instance_id")).order_by(*_IN_ORDER)
+)
+_OWNER = select(task.c.instance_id).where(task.c.id == bindparam("task_id")).scalar_subquery()
+BESIDE = Prepared(select(instance_limit).where(instance_limit.c.instance_id == _OWNER).order_by(*_IN_ORDER))
+
+
 def limits_of(connection: Connection, instance_id: str, now: datetime) -> tuple[Limit, ...]:
     """Return every limit of a case in the order in which its clocks began."""
-    columns = instance_limit.c
-    query = select(instance_limit).where(columns.instance_id == instance_id)
-    rows = connection.execute(query.order_by(columns.started_at, columns.due_at, columns.limit_id)).mappings()
-    return tuple(limit_of(row, now) for row in rows)
+    return tuple(limit_of(row, now) for row in OF_CASE.fetch(connection, {"instance_id": instance_id}))
+
+
+def running_of(limits: Iterable[Limit]) -> tuple[Limit, ...]:
+    """Return those of some limits that are not over, the earliest due first."""
+    return tuple(sorted((limit for limit in limits if limit.ended_at is None), key=lambda limit: limit.due_at))
 
 
 def running_limits_of(
     connection: Connection, instance_ids: Collection[str], now: datetime
 ) -> dict[str, tuple[Limit, ...]]:
     """Return the limits of some cases that are not over, by case; a case without one is left out."""
-    columns = instance_limit.c
-    query = select(instance_limit).where(columns.instance_id.in_(instance_ids), columns.ended_at.is_(None))
-    rows = connection.execute(query.order_by(columns.due_at)).mappings().all() if instance_ids else ()
+    if not instance_ids:
+        return {}
+    return by_case(fetch_together(connection, RUNNING.question(connection.dialect.name, instance_ids))[0], now)
+
+
+RUNNING = Among(  # the limits of some cases that are not over, the earliest due first
+    instance_limit.c.instance_id,
+    lambda ours: (
+        select(instance_limit).where(ours, instance_limit.c.ended_at.is_(None)).order_by(instance_limit.c.due_at)
+    ),
+)
+
+
+def by_case(rows: Iterable[Mapping[Any, Any]], now: datetime) -> dict[str, tuple[Limit, ...]]:
+    """Return the limits of rows by case, in their order."""
     found: dict[str, tuple[Limit, ...]] = {}
     for row in rows:
         found[row["instance_id"]] = (*found.get(row["instance_id"], ()), limit_of(row, now))
@@ -132,14 +156,15 @@ def term_of(found: Sequence[Any]) -> Term:
     return Term(amount=amount, unit=unit, counts_start=counts_start, ending=ending)
 
 
-def calendar_for(connection: Connection, procedure: str, id: str, zone: str) -> Calendar:
+def calendar_for(shelf: Shelf, id: str, zone: str) -> Calendar:
     """Return the calendar a limit of a case was counted by; the procedure's is kept in the zone of the process.
 
     Args:
+        shelf: of the procedure.
         id: of the calendar; "" is the procedure's.
         zone: of the process, by name.
     """
-    found = calendar_of(connection, procedure, id)
+    found = calendar_on(shelf, id)
     return found if id else in_zone(found, ZoneInfo(zone))
 
 
@@ -149,10 +174,15 @@ def calendar_of(connection: Connection, procedure: str, id: str) -> Calendar:
     Args:
         id: of the calendar; "" is the procedure's. Where it is gone, it is China's.
     """
-    return Shelf(connection, procedure).get(id) or china()
+    return calendar_on(Shelf(connection, procedure), id)
 
 
-def calendar_name(connection: Connection, id: str) -> str:
+def calendar_on(shelf: Shelf, id: str) -> Calendar:
+    """Return a calendar as `calendar_of` does, from the shelf of a procedure."""
+    return shelf.get(id) or china()
+
+
+def calendar_name(shelf: Shelf, id: str) -> str:
     """Return what people call a calendar; its id where its definition is gone."""
-    made = Shelf(connection).stock().definitions.get(id)
+    made = shelf.stock().definitions.get(id)
     return ((current() != DEFAULT and made.name_en) or made.name) if made else id

@@ -8,6 +8,7 @@ from engine.language import DEFAULT, current
 from engine.queries.limits.filter import ZONE
 from engine.queries.limits.limit import calendar_for
 from engine.queries.names import labels_of
+from engine.shelf import Shelf
 from engine.storage import Connection, bundles, deployments
 
 _LAST = 10**6  # in the order of the written procedure, what it does not name
@@ -56,7 +57,7 @@ class LimitNames:
         place = (procedure, process_id, id)
         if place not in self._calendars:
             zone = self._zone(procedure, process_id)
-            self._calendars[place] = calendar_for(self._connection, procedure, id, zone)
+            self._calendars[place] = calendar_for(Shelf(self._connection, procedure), id, zone)
         return self._calendars[place]
 
     def _zone(self, procedure: str, process_id: str) -> str:

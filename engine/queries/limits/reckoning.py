@@ -1,29 +1,51 @@
 """Reckons what is left of tasks and limits for one answer: each calendar is fetched once, each row computed once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
+from engine.bpmn.bundle import Process
 from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.calendars import Calendar, in_zone
-from engine.queries.case import process_of
-from engine.queries.limits.limit import Limit, calendar_of, running_limits_of
+from engine.queries.case import process_in, process_of
+from engine.queries.limits.limit import Limit, calendar_of, calendar_on, running_limits_of, running_of
 from engine.queries.limits.remaining import Remaining, remaining_of, remaining_until
-from engine.queries.limits.stops import Stop, stops_of
-from engine.storage import Connection
+from engine.queries.limits.stops import Place, Stop, stops_of
+from engine.shelf import Shelf, Stock
+from engine.storage import Connection, Database
+
+Running = Mapping[str, Sequence[Limit]]  # limits that are not over, by case, the earliest due first
 
 
 class Reckoning:
     """What is left of the limits of some cases at one moment."""
 
-    def __init__(self, connection: Connection, instance_ids: Iterable[str], now: datetime) -> None:
-        ids = sorted(set(instance_ids))
+    def __init__(self, source: "_Source", limits: Running, now: datetime) -> None:
         self.now = now
-        self._connection = connection
+        self._source, self._limits = source, limits
         self._calendars: dict[tuple[str, str, str], Calendar] = {}
-        self._limits = running_limits_of(connection, ids, now)
-        stopped = {id for id, limits in self._limits.items() if any(each.stopped_at or each.stops for each in limits)}
-        self._stops = stops_of(connection, stopped)
+        stopped = {id for id, running in limits.items() if any(each.stopped_at or each.stops for each in running)}
+        self._stops = source.stops(stopped) if stopped else {}
+
+    @classmethod
+    def within(cls, connection: Connection, instance_ids: Iterable[str], now: datetime) -> Self:
+        """Reckon within a transaction."""
+        return cls(_Within(connection), running_limits_of(connection, sorted(set(instance_ids)), now), now)
+
+    @classmethod
+    def of_case(cls, connection: Connection, instance_id: str, limits: Sequence[Limit], now: datetime) -> Self:
+        """Reckon within a transaction that has read every limit of a case."""
+        return cls(_Within(connection), {instance_id: running_of(limits)}, now)
+
+    @classmethod
+    def beside(cls, db: Database, limits: Running, stock: Stock, now: datetime) -> Self:
+        """Reckon with what was asked outside a transaction.
+
+        Args:
+            limits: of the cases it is about.
+            stock: what calendars are made of.
+        """
+        return cls(_Beside(db, stock), limits, now)
 
     def nearest(self, row: Mapping[Any, Any]) -> Limit | None:
         """Return the limit that makes a task due first, or the one around it that would if its clock ran.
@@ -66,18 +88,54 @@ class Reckoning:
 
     def calendar(self, row: Mapping[Any, Any], limit: Limit) -> Calendar:
         """Return the calendar a limit of a case is counted by; the procedure's in the zone of the case's process."""
-        zone = process_of(self._connection, row).zone
+        zone = self._source.process(row).zone
         key = (row["procedure"], limit.calendar, zone.key)
         if key not in self._calendars:
-            found = calendar_of(self._connection, row["procedure"], limit.calendar)
+            found = self._source.calendar(row["procedure"], limit.calendar)
             self._calendars[key] = found if limit.calendar else in_zone(found, zone)
         return self._calendars[key]
 
     def _is_around(self, limit: Limit, row: Mapping[Any, Any]) -> bool:
         if not limit.ref:
             return True
-        diagram = process_of(self._connection, row, row["called_process"]).diagram
+        diagram = self._source.process(row, row["called_process"]).diagram
         return limit.element_id in scopes_around(diagram, diagram.elements[row["element_id"]])
+
+
+class _Within:
+    """A transaction as the source of what a reckoning needs beside the limits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def process(self, row: Mapping[Any, Any], called: str | None = None) -> Process:
+        return process_of(self._connection, row, called)
+
+    def calendar(self, procedure: str, id: str) -> Calendar:
+        return calendar_of(self._connection, procedure, id)
+
+    def stops(self, instance_ids: set[str]) -> dict[Place, tuple[Stop, ...]]:
+        return stops_of(self._connection, instance_ids)
+
+
+class _Beside:
+    """The same outside a transaction: what is in memory costs nothing, stops are few and read on their own."""
+
+    def __init__(self, db: Database, stock: Stock) -> None:
+        self._db, self._stock = db, stock
+
+    def process(self, row: Mapping[Any, Any], called: str | None = None) -> Process:
+        return process_in(self._db, row, called)
+
+    def calendar(self, procedure: str, id: str) -> Calendar:
+        return calendar_on(Shelf(None, procedure, self._stock), id)
+
+    def stops(self, instance_ids: set[str]) -> dict[Place, tuple[Stop, ...]]:
+        with self._db.read() as connection:
+            return stops_of(connection, instance_ids)
+
+
+_Source = _Within | _Beside
 
 
 def scopes_around(diagram: ProcessDiagram, element: Element) -> set[str]:

@@ -120,6 +120,7 @@ OPEN = {
     "latest_files": "a procedure as it was deployed, no case",
     "lint_files": "pure",
     "load_actor": "makes the actor",
+    "group_labels": "names of departments and groups, no case",
     "organization": "names of departments and colleagues for choices, no case",
     "raise_error": "worker",
     "recount_limits": "worker",

@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 from threading import Thread
 
-import psycopg
 import pytest
 from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from engine.errors import Conflict
 from engine.storage.prepared import Prepared, fetch_together, flush
 from engine.storage.tables import counter
+from tests.faults.crash import drop_connections
 
 NEW = Prepared(insert(counter))
 BY = bindparam("by", type_=counter.c.value.type)
@@ -111,10 +111,7 @@ def test_who_waits_for_a_lock_lets_others_work(postgresql_database):
 
 def test_a_server_that_dropped_the_connection_is_asked_anew(postgresql_database):
     written(postgresql_database, (NEW, {"name": "a", "value": 1}, True))
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    others += " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    with psycopg.connect(postgresql_database.url.set(drivername="postgresql").render_as_string()) as connection:
-        connection.execute(others)
+    drop_connections(postgresql_database)
     assert counters(postgresql_database) == {"a": 1}
 
 

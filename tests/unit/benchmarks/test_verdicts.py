@@ -11,6 +11,7 @@ from tests.benchmarks.environments import reason
 from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.timers import Lateness
 from tests.benchmarks.turns import shares
+from tests.benchmarks.web import WebCost
 from tests.unit.benchmarks.rounds import figures
 
 
@@ -47,6 +48,14 @@ def test_a_page_may_cost_so_much_and_deep_down_no_more(database, first, deep, ve
     cost = InboxCost(database=database, tasks=9, queue="mine", key=0.1, first=first, deep=deep, whole=1.0)
     assert [each.verdict for each in goals.judged({}, (), [cost]) if each.goal == "G7"] == verdicts
     assert f"{first:.3f}" in table.inbox_table([cost])
+
+
+@pytest.mark.parametrize(("ratio", "verdict"), [(4.0, "pass"), (4.01, "missed")])
+def test_a_completion_over_http_costs_little_more_than_an_empty_page(ratio, verdict):
+    same = {"database": "sqlite", "ms": 4.0, "empty": 1.0, "cpu": 3.0, "cpu_ratio": 3.5}
+    costs = [WebCost(request="completion", ratio=ratio, **same), WebCost(request="trace", ratio=99.0, **same)]
+    assert [each.verdict for each in goals.judged({}, web=costs) if each.goal == "G3"] == [verdict]
+    assert f"{ratio:.2f}" in table.web_table(costs)
 
 
 def test_what_did_not_run_is_neither_reached_nor_missed():
