@@ -19,6 +19,10 @@ from engine.storage import asking, prepared
 BUSY_SECONDS = 30  # how long a writer waits for the one before it
 THREADS = 40  # that may work at once beyond the pool of five
 _WRITE = "clauseflow_write"
+_QUICK = (
+    "SELECT set_config(name, 'lz4', false) FROM pg_settings"
+    " WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
+)
 
 
 class Database:
@@ -112,6 +116,7 @@ def _engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         ours = {"prepare_threshold": None}  # the driver drops what else is prepared whenever it drops its own
         engine = create_engine(url, connect_args=ours, max_overflow=THREADS)
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkout", _look_for_life)
         return engine
     settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -134,6 +139,12 @@ def _has_something_to_say(descriptor: int) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(0))
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """Let the server pack what is long, such as the states of cases, in the quick way, where it knows it."""
+    connection.execute(_QUICK)
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,4 +1,4 @@
-"""Rows of armed timers: which are due and in which order. Nothing is fired here."""
+"""Rows of armed timers: which are due, in which order, and the cases they lock. Nothing is fired here."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,17 +8,54 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, 
 
 from engine.storage.dialects import prepare
 from engine.storage.prepared import Prepared
-from engine.storage.tables import NO_DUE_DATE, timer
+from engine.storage.tables import NO_DUE_DATE, instance, timer
 from engine.storage.types import Row
 
 _MOVED = ("due_at", "rank", "cycle", "anchor", "count", "try_at", "attempts", "provisional")
 _ORDER = (timer.c.due_at, timer.c.rank, timer.c.element_id, timer.c.id)
 
 
-def due(connection: Connection, now: datetime, limit: int) -> list[RowMapping]:
-    """Return timers due at `now`, in the order in which they fire. Nothing is locked: look again before firing one."""
-    query = select(timer).where(timer.c.try_at <= now).order_by(*_ORDER).limit(limit)
-    return list(connection.execute(query).mappings())
+_IS_DUE = and_(timer.c.instance_id.is_not(None), timer.c.try_at <= bindparam("now", type_=timer.c.try_at.type))
+# In the order of the index: looking must not walk over the timers that wait, or over what is left of those that fired.
+_ANY_DUE = select(timer.c.id).where(_IS_DUE).order_by(timer.c.try_at).limit(1)
+_DUE_STARTS = select(timer).where(timer.c.instance_id.is_(None), timer.c.try_at <= bindparam("now")).order_by(*_ORDER)
+_CASES = (
+    select(instance)
+    .join_from(timer, instance, instance.c.id == timer.c.instance_id)
+    .where(_IS_DUE)
+    .order_by(timer.c.try_at)
+    .limit(bindparam("most"))
+    .with_for_update(of=instance, skip_locked=True)
+)
+_DUE_OF = select(timer).where(timer.c.instance_id.in_(bindparam("ids", expanding=True)), _IS_DUE).order_by(*_ORDER)
+
+
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """Return whether a case has a timer that is due at `now`. Nothing is locked."""
+    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
+
+
+def due_starts(connection: Connection, now: datetime, most: int) -> list[RowMapping]:
+    """Return timers of start events due at `now`, in the order in which they fire. Nothing is locked."""
+    return list(connection.execute(_DUE_STARTS.limit(most), {"now": now}).mappings())
+
+
+def lock_due_cases(connection: Connection, now: datetime, most: int) -> list[RowMapping]:
+    """Lock the cases whose timers have been due for longest, and return their rows; those that are held are left out.
+
+    Args:
+        most: timers that are looked at; a case of several stands in the answer once.
+    """
+    found = connection.execute(_CASES, {"now": now, "most": most}).mappings()
+    return list({row["id"]: row for row in found}.values())
+
+
+def first_due(connection: Connection, instance_ids: list[str], now: datetime) -> dict[str, RowMapping]:
+    """Return the timer that fires next in each of these cases: instance -> row; nothing of those without one."""
+    found: dict[str, RowMapping] = {}
+    for row in connection.execute(_DUE_OF, {"ids": instance_ids, "now": now}).mappings():
+        found.setdefault(row["instance_id"], row)
+    return found
 
 
 def lock_if_free(connection: Connection, timer_id: str) -> RowMapping | None:

@@ -50,6 +50,10 @@ def _two(kind: Kind, name: str, script: str, database: str, instances: int, quic
     )
 
 
+def _unchained(name: str, database: str) -> Contender:
+    return Contender(name=name, kind=Kind.OURS, script="ours_unchained", database=database, instances=60, loops=())
+
+
 def _peer(name: str, script: str, database: str, environment: str, instances: int) -> Contender:
     return Contender(
         name=name, kind=Kind.PEER, script=script, database=database, environment=environment, instances=instances
@@ -64,6 +68,8 @@ CONTENDERS = (
     _of_us(Kind.NAIVE, "naive_sqlite", "spiff", "sqlite", 60, 20),
     _of_us(Kind.OURS, "ours_pg", "ours", "postgresql", 60, 20),
     _of_us(Kind.NAIVE, "naive_pg", "spiff", "postgresql", 60, 20),
+    _unchained("ours_sqlite_unchained", "sqlite"),
+    _unchained("ours_pg_unchained", "postgresql"),
     _two(Kind.OURS, "ours_sqlite_2", "ours", "sqlite", 40),
     _two(Kind.OURS, "ours_pg_2", "ours", "postgresql", 40, 20),
     _two(Kind.NAIVE, "naive_pg_2", "spiff", "postgresql", 40),

@@ -4,16 +4,14 @@ It says what was measured and what was not; it is written by a run and never by 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import goals, table
+from tests.benchmarks.apart import WORKLOADS
 from tests.benchmarks.figures import Figures
-from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.picture import picture
-from tests.benchmarks.timers import Lateness
-from tests.benchmarks.web import WebCost
 
 HERE = Path(__file__).parent
 RECORDED, PAGE, PICTURE = HERE / "recorded.json", HERE / "RESULTS.md", HERE / "results.svg"
@@ -33,6 +31,7 @@ is warmed up by one instance, and fails if another task is open than the workloa
   of Python; `pgbench` is the same update from a program written in C.
 - `naive_*` is the library beneath with its whole state as JSON in one row, `mem` the same in memory and not durable.
   They keep no inbox, no history and no rights: one row a completion.
+- `ours_*_unchained` is the product with the hash chain of its history taken out in that process: what the chain costs.
 - `_2` is two processes at once, each with instances of its own; the rate is their sum.
 - The others are run as their makers describe it. `viewflow` is a flow in Python, `dbos` a durable function, neither of
   them BPMN; a completion of `dbos` includes two hops between threads.
@@ -45,37 +44,29 @@ is warmed up by one instance, and fails if another task is open than the workloa
 """
 
 
-def write(
-    record: Mapping[str, Any],
-    found: Mapping[str, Figures],
-    lateness: Sequence[Lateness] = (),
-    costs: Sequence[InboxCost] = (),
-    web: Sequence[WebCost] = (),
-) -> None:
+def write(record: Mapping[str, Any], found: Mapping[str, Figures], apart: Mapping[str, Sequence[Any]]) -> None:
     """Write page, picture and data."""
     RECORDED.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     PICTURE.write_text(picture(found))
-    PAGE.write_text(page(record, found, lateness, costs, web))
+    PAGE.write_text(page(record, found, apart))
 
 
-def page(
-    record: Mapping[str, Any],
-    found: Mapping[str, Figures],
-    lateness: Sequence[Lateness],
-    costs: Sequence[InboxCost],
-    web: Sequence[WebCost] = (),
-) -> str:
-    """Return the page as Markdown."""
+def page(record: Mapping[str, Any], found: Mapping[str, Figures], apart: Mapping[str, Sequence[Any]]) -> str:
+    """Return the page as Markdown.
+
+    Args:
+        record: of the run.
+        found: contender -> figures.
+        apart: name of a workload -> what came of it.
+    """
     parts = [
         "# Speed\n\nWritten by `make bench`; do not edit.\n",
         READ,
         f"![Completions a second]({PICTURE.name})\n",
         f"```\n{table.figures_table(found)}\n```\n",
         f"## In a loop\n\n```\n{table.loops_table(found)}\n```\n",
-        f"## Timers\n\n{TIMERS}\n```\n{table.timers_table(lateness)}\n```\n" if lateness else "",
-        f"## Inbox\n\n{INBOX}\n```\n{table.inbox_table(costs)}\n```\n" if costs else "",
-        f"## Over HTTP\n\n{WEB}\n```\n{table.web_table(web)}\n```\n" if web else "",
-        f"## Goals\n\n```\n{table.goals_table(goals.judged(found, lateness, costs, web))}\n```\n",
+        *_apart(apart),
+        f"## Goals\n\n```\n{table.goals_table(goals.judged(found, apart))}\n```\n",
         _missing(record["missing"]),
         _where(record),
         AGAIN,
@@ -83,29 +74,21 @@ def page(
     return "\n".join(part for part in parts if part)
 
 
-TIMERS = """\
-Cases wait for a timer each; the timers fall due evenly over a minute, and two workers fire what is due. Late is from
-the moment it was due until the history of it was written, without the commit itself. Busy is the share of their time.
-The goal is set for 100,000 (`--timers 100000`).
-"""
-INBOX = """\
-A page of twenty tasks of one person: `mine` is assigned to them, `group` waits in two groups of theirs. Milliseconds
-are what the queries of the page take on a connection of the driver; the deep page is half way down the queue.
-"""
-WEB = """\
-One person who is signed in opens a form, hands it in, reads their desk of twenty tasks and the trace of the case, by
-one connection at one process of the web server, with everything switched on. Beside it the same server answers with an
-empty page of Flask, by turns; `times` is the ratio of the medians of a round, and then the median of the rounds. The
-processor's milliseconds are those of the server alone, without the database server's.
-"""
+def _apart(apart: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    for each in WORKLOADS:
+        if rows := apart.get(each.name):
+            yield f"## {each.title}\n\n{each.says}\n```\n{each.shown(rows)}\n```\n"
+
+
 AGAIN = """\
 ## Again
 
 `make bench` runs all of this and writes this page; `make bench-quick` runs a part in under three minutes and fails when
-a ratio has fallen by more than a third of what `recorded.json` holds. `make bench BENCH="--rounds 0 --timers --inbox
---web"` keeps the rounds that are recorded and measures timers, the inbox and pages; `python -m tests.benchmarks.run
---help` names all there is. PostgreSQL is found at CLAUSEFLOW_TEST_POSTGRESQL. Environments of the others are set up
-once in the user's cache folder, with packages from the registries that the machine is set to.
+a ratio has fallen by more than a third of what `recorded.json` holds. `make bench BENCH="--rounds 0 --timers --inbox"`
+keeps what is recorded and measures timers and the inbox anew; `BENCH="--all --long"` measures everything as far as its
+goal asks, which takes long. `python -m tests.benchmarks.run --help` names all there is. PostgreSQL is found at
+CLAUSEFLOW_TEST_POSTGRESQL. Environments of the others are set up once in the user's cache folder, with packages from
+the registries that the machine is set to.
 """
 
 

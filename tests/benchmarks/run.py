@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any, NoReturn
 
-from tests.benchmarks import goals, guard, inbox, record, results, table, timers, web
+from tests.benchmarks import goals, guard, record, results, table
+from tests.benchmarks.apart import WORKLOADS
 from tests.benchmarks.contenders import CONTENDERS, LONG, Contender, Kind
 from tests.benchmarks.environments import Missing, cache
 from tests.benchmarks.figures import Figures, over_rounds
@@ -27,9 +28,7 @@ class Outcome:
     rounds: dict[str, list[Figures]] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     versions: dict[str, list[str]] = field(default_factory=dict)
-    lateness: list[timers.Lateness] = field(default_factory=list)
-    costs: list[inbox.InboxCost] = field(default_factory=list)
-    pages: list[web.WebCost] = field(default_factory=list)
+    apart: dict[str, list[Any]] = field(default_factory=dict)  # by name of the workload
 
     def note(self, turn: Turn) -> None:
         """Note what came out of a turn; whoever fails once is not counted at all."""
@@ -52,34 +51,16 @@ def asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="how often everybody runs (3); 0: keep what is recorded")
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=[each.name for each in CONTENDERS])
     parser.add_argument("--quick", action="store_true", help="one short round, compared with what is recorded")
-    parser.add_argument("--long", action="store_true", help=f"let one instance of ours go round {LONG:,} times as well")
     parser.add_argument(
-        "--timers",
-        type=int,
-        nargs="?",
-        const=timers.COUNT,
-        default=0,
-        metavar="N",
-        help=f"let so many timers fall due within a minute as well ({timers.COUNT:,})",
-    )
-    parser.add_argument(
-        "--inbox",
-        type=int,
-        nargs="?",
-        const=inbox.TASKS,
-        default=0,
-        metavar="N",
-        help=f"read pages of the inbox among so many tasks as well ({inbox.TASKS:,})",
-    )
-    parser.add_argument(
-        "--web",
-        type=int,
-        nargs="?",
-        const=web.ROUNDS,
-        default=0,
-        metavar="N",
-        help=f"measure pages and a completion over HTTP in so many rounds as well ({web.ROUNDS})",
-    )
+        "--long", action="store_true",
+        help=f"let one instance of ours go round {LONG:,} times as well, and measure all else as far as its goal asks",
+    )  # fmt: skip
+    parser.add_argument("--all", action="store_true", help="measure everything that is measured apart from the rounds")
+    for each in WORKLOADS:
+        parser.add_argument(
+            f"--{each.name}", type=int, nargs="?", const=each.usual, default=0, metavar="N",
+            help=f"{each.asks} as well ({each.usual:,}; {each.full:,} with --long)",
+        )  # fmt: skip
     parser.add_argument("--write", action="store_true", help="write RESULTS.md, its picture and recorded.json")
     return parser.parse_args(arguments)
 
@@ -101,21 +82,29 @@ def by_turns(options: argparse.Namespace, outcome: Outcome) -> None:
         show(f"round {number} took {perf_counter() - begun:.0f} s")
 
 
+def sizes(options: argparse.Namespace) -> dict[str, int]:
+    """Return which workloads are measured apart from the rounds, and in which size: a whole run measures all."""
+    asked = {each.name: getattr(options, each.name) for each in WORKLOADS}
+    usual = {each.name: each.full if options.long else each.usual for each in WORKLOADS}
+    every = {name: asked[name] or usual[name] for name in usual}
+    named = {name: size for name, size in asked.items() if size}
+    whole = options.write and options.rounds and not (options.quick or options.only or named)
+    return every if options.all or whole else named
+
+
 def apart(options: argparse.Namespace, outcome: Outcome) -> None:
-    """Measure on both databases what others are not measured by, if that was asked for."""
-    outcome.lateness = [] if options.timers else outcome.lateness
-    outcome.costs = [] if options.inbox else outcome.costs
-    outcome.pages = [] if options.web else outcome.pages
-    for kind in ("sqlite", "postgresql"):
-        try:
-            if options.timers:
-                outcome.lateness.append(timers.measured(kind, options.timers))
-            if options.inbox:
-                outcome.costs += inbox.measured(kind, options.inbox)
-            if options.web:
-                outcome.pages += web.measured(kind, options.web)
-        except Missing as reason:
-            outcome.missing[f"timers, inbox and pages on {kind}"] = str(reason)
+    """Measure on both databases what others are not measured by, as far as that was asked for."""
+    wanted = sizes(options)
+    for workload in WORKLOADS:
+        if workload.name not in wanted:
+            continue
+        outcome.apart[workload.name] = []
+        for kind in ("sqlite", "postgresql"):
+            show(f"{workload.name} on {kind}")
+            try:
+                outcome.apart[workload.name] += workload.measured(kind, wanted[workload.name])
+            except Missing as reason:
+                outcome.missing[f"{workload.name} on {kind}"] = str(reason)
 
 
 def as_recorded(recorded: dict[str, Any]) -> Outcome:
@@ -124,9 +113,7 @@ def as_recorded(recorded: dict[str, Any]) -> Outcome:
     for name, figures in recorded["figures"].items():
         by_round = {key: {int(n): value for n, value in figures[key].items()} for key in ("loops", "growth")}
         outcome.rounds[name] = [Figures(**{**figures, **by_round})]
-    outcome.lateness = [timers.Lateness(**each) for each in recorded.get("timers", ())]
-    outcome.costs = [inbox.InboxCost(**each) for each in recorded.get("inbox", ())]
-    outcome.pages = [web.WebCost(**each) for each in recorded.get("web", ())]
+    outcome.apart = {each.name: each.read(recorded) for each in WORKLOADS}
     return outcome
 
 
@@ -145,13 +132,12 @@ def loops(contender: Contender, options: argparse.Namespace, number: int) -> Ite
 
 def report(options: argparse.Namespace, outcome: Outcome, about: dict[str, Any]) -> None:
     """Show the tables and keep data and picture."""
-    found, late, costs = outcome.figures(), outcome.lateness, outcome.costs
+    found = outcome.figures()
     about = {"load_after": record.load(), **about, "versions": outcome.versions}
-    about |= {"timers": [asdict(each) for each in late], "inbox": [asdict(each) for each in costs]}
-    about |= {"web": [asdict(each) for each in outcome.pages]}
-    tables = [table.figures_table(found), table.loops_table(found), table.timers_table(late), table.inbox_table(costs)]
-    judged = goals.judged(found, late, costs, outcome.pages)
-    for text in filter(None, [*tables, table.web_table(outcome.pages), table.goals_table(judged)]):
+    about |= {name: [asdict(each) for each in rows] for name, rows in outcome.apart.items()}
+    tables = [each.shown(outcome.apart.get(each.name, ())) for each in WORKLOADS]
+    judged = table.goals_table(goals.judged(found, outcome.apart))
+    for text in filter(None, [table.figures_table(found), table.loops_table(found), *tables, judged]):
         print(f"\n{text}")
     for name, why in outcome.missing.items():
         print(f"did not run: {name}: {why}")
@@ -164,7 +150,7 @@ def keep(data: dict[str, Any], outcome: Outcome, *, write: bool) -> None:
     (cache() / "last.svg").write_text(picture(outcome.figures()))
     print(f"\ndata and picture: {cache() / 'last.json'}, {cache() / 'last.svg'}")
     if write:
-        results.write(data, outcome.figures(), outcome.lateness, outcome.costs, outcome.pages)
+        results.write(data, outcome.figures(), outcome.apart)
 
 
 def compared(options: argparse.Namespace, outcome: Outcome) -> int:

@@ -5,9 +5,12 @@ It prints nothing and rounds only what it shows.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from tests.benchmarks.cold import ColdCost
 from tests.benchmarks.contenders import CONTENDERS, Contender, Kind
+from tests.benchmarks.disputes import DisputeCost
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.goals import Judged
+from tests.benchmarks.history import HistoryCost
 from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.timers import Lateness
 from tests.benchmarks.web import WebCost
@@ -52,11 +55,15 @@ def loops_table(found: Mapping[str, Figures]) -> str:
 
 def timers_table(lateness: Sequence[Lateness]) -> str:
     """Return how late timers fired; nothing when none were measured."""
-    rows = [("timers in a minute", "count", "fired", "twice", "p50 s", "p99 s", "worst s", "workers busy")]
+    rows = [(
+        "timers in a minute", "count", "fired", "twice", "p50 s", "p99 s", "worst s", "workers busy", "cpu ms",
+        "look ms", "if none",
+    )]  # fmt: skip
     for late in lateness:
         seconds = (f"{each:.3f}" for each in (late.p50, late.p99, late.worst))
         counts = (str(each) for each in (late.count, late.fired, late.twice))
-        rows.append((late.database, *counts, *seconds, f"{late.busy:.0%}"))
+        looks = (f"{each:.2f}" for each in (late.cpu, late.idle, late.none))
+        rows.append((late.database, *counts, *seconds, f"{late.busy:.0%}", *looks))
     return table(rows) if lateness else ""
 
 
@@ -75,6 +82,42 @@ def web_table(costs: Sequence[WebCost]) -> str:
     for each in costs:
         figures = (f"{value:.2f}" for value in (each.ms, each.empty, each.ratio, each.cpu, each.cpu_ratio))
         rows.append((f"{each.database}, {each.request}", *figures))
+    return table(rows) if costs else ""
+
+
+def cold_table(costs: Sequence[ColdCost]) -> str:
+    """Return how long fresh processes take to be of use; nothing when none were measured."""
+    rows = [("fresh process", "of use in s", "MB", "first ms", "warm ms", "start ms", "loading")]
+    for each in costs:
+        times = (f"{value:.2f}" if value else "" for value in (each.first, each.warm, each.start))
+        share = f"{each.loading:.1%}" if each.loading else ""
+        rows.append((f"{each.database}, {each.what}", f"{each.seconds:.2f}", f"{each.memory / 1e6:.0f}", *times, share))
+    return table(rows) if costs else ""
+
+
+def disputes_table(costs: Sequence[DisputeCost]) -> str:
+    """Return how fast cases of fifty called payments go on; nothing when none were measured."""
+    rows = [(
+        "disputes", "processes", "cases", "tasks per s", "a core", "nodes per s", "p50 ms", "p99 ms", "start ms",
+        "message ms", "timer ms", "cpu ms", "state kB",
+    )]  # fmt: skip
+    for each in costs:
+        times = (each.p50, each.p99, each.start, each.message, each.timer, each.cpu)
+        rates = (f"{value:.0f}" for value in (each.rate, each.per_core, each.nodes))
+        counts = (str(each.processes), str(each.cases))
+        rows.append((each.database, *counts, *rates, *(f"{ms:.2f}" for ms in times), f"{each.state / 1000:.0f}"))
+    return table(rows) if costs else ""
+
+
+def history_table(costs: Sequence[HistoryCost]) -> str:
+    """Return what reviewers wait for among so many events; nothing when none were measured."""
+    rows = [("ms", "events", "cases", "trace", "p99", "search", "p99", "report", "limits in it")]
+    for each in costs:
+        times = (each.trace, each.trace_p99, each.search, each.search_p99, each.report)
+        rows.append((
+            each.database, f"{each.events:,}", f"{each.cases:,}", *(f"{value:.1f}" for value in times),
+            f"{each.limits:,}",
+        ))  # fmt: skip
     return table(rows) if costs else ""
 
 

@@ -77,6 +77,25 @@ class FireTimer(Command):
         assert case(self.database, self.instance_id)["revision"] == 2
 
 
+class FireTogether(Command):
+    """Timers of three cases, in one transaction."""
+
+    def __post_init__(self):
+        super().__post_init__()
+        self.cases = [self.instance_id, *(start(self.database).instance_id for _number in range(2))]
+
+    def ask(self):
+        with clock.stopped_at(MORNING + timedelta(minutes=10)):
+            return engine.fire_due_timers(self.database)
+
+    def prove(self):
+        assert self.ask() == 0
+        for instance_id in self.cases:
+            found = [event["type"] for event in events(self.database, chain=instance_id)]
+            assert found.count("timer_fired") == 1
+            assert case(self.database, instance_id)["revision"] == 2
+
+
 class ClaimTask(Command):
     def ask(self):
         return engine.claim_task(
@@ -135,7 +154,7 @@ class CompleteJob(Command):
         assert case(self.database, self.instance_id)["status"] == "completed"
 
 
-COMMANDS = [CompleteTask, FireTimer, ClaimTask, StartInstance, CancelInstance, CompleteJob]
+COMMANDS = [CompleteTask, FireTimer, FireTogether, ClaimTask, StartInstance, CancelInstance, CompleteJob]
 
 
 @pytest.fixture
@@ -160,7 +179,7 @@ def test_killed_at_every_point(prepared, command):
     assert 15 < number < MOST - 1, "the command has passed through all its points"
 
 
-@pytest.mark.parametrize("command", [CompleteTask, FireTimer], ids=lambda c: c.__name__)
+@pytest.mark.parametrize("command", [CompleteTask, FireTimer, FireTogether], ids=lambda c: c.__name__)
 def test_disconnected_at_every_point(postgresql_database, command):
     """The server drops the connection instead: the caller gets an error, and may ask again."""
     with clock.stopped_at(MORNING):

@@ -9,9 +9,10 @@ import SpiffWorkflow
 
 from engine.bpmn.runtime.activation import Activation, Done, activation_of, done_of, row_of
 from engine.bpmn.runtime.running import Running, row_of_running, running_of
+from engine.bpmn.runtime.sharing import divided, joined
 from engine.bpmn.step import Json
 
-VERSION = 3
+VERSION = 4
 
 
 class StateTooNew(ValueError):
@@ -80,6 +81,7 @@ class State:
 
 def dump(state: State) -> bytes:
     """Write the state as JSON; what is empty is left out."""
+    variables, shared = divided(state.variables)
     found: dict[str, Any] = {
         "state_version": VERSION,
         "library": SpiffWorkflow.__version__,
@@ -87,7 +89,8 @@ def dump(state: State) -> bytes:
         "activations": [row_of(a) for a in state.activations.values()],
         "timers": [_timer_row(t) for t in state.timers.values()],
         "awaited": [list(vars(a).values()) for a in state.awaited.values()],
-        "variables": state.variables,
+        "variables": variables,
+        "shared": shared,
         "written": {s: {n: list(vars(w).values()) for n, w in names.items()} for s, names in state.written.items()},
         "rounds": state.rounds,
         "done": state.done,
@@ -114,7 +117,7 @@ def load(data: bytes | None) -> State:
         activations={row[0]: activation_of(row) for row in found.get("activations", ())},
         timers={row[0]: _timer(row) for row in found.get("timers", ())},
         awaited={row[0]: Awaited(*row) for row in found.get("awaited", ())},
-        variables=found["variables"],
+        variables=joined(found["variables"], found.get("shared", {})),
         written={
             scope: {name: Written(row[0], tuple(row[1]), row[2]) for name, row in names.items()}
             for scope, names in found.get("written", {}).items()

@@ -1,17 +1,23 @@
 """Timers fire at the moment they were due, in their order, once; one that fails holds up nobody."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 import engine
 from engine import clock
 from engine.bpmn import runtime
-from engine.storage.tables import incident, task, timer
+from engine.commands import fire_together
+from engine.storage import instances
+from engine.storage.tables import incident, subscription, task, timer
 from tests.bundles import deployed, side_path, two_tasks
 from tests.cases import OWNER, case, complete, events, key, only_timer, open_tasks, rows, start
 from tests.integration.commands.conftest import MORNING
+from tests.unit.bpmn import drawing
+from tests.unit.bpmn.drawing import diagram, node
 
 MINUTE = timedelta(minutes=1)
 
@@ -30,6 +36,19 @@ def fired(database, instance_id):
         ((e["at"] - MORNING) / MINUTE, e["data"]["count"], e["data"]["skipped"])
         for e in events(database, chain=instance_id, type="timer_fired")
     ]
+
+
+@contextmanager
+def commits(database):
+    """The write transactions that are committed meanwhile."""
+    made = []
+
+    def note(connection):
+        made.append(connection)
+
+    event.listen(database.engine, "commit", note)
+    yield made
+    event.remove(database.engine, "commit", note)
 
 
 @pytest.fixture
@@ -152,6 +171,57 @@ def test_a_fired_timer_may_arm_one_that_is_due_already(bare):
     started = start(bare)
     assert fire(bare, 600) == 2
     assert fired(bare, started.instance_id) == [(10, 1, 0), (15, 1, 0)]
+
+
+class TestTogether:
+    """Timers of many cases fire in one transaction, and yet none depends on another's."""
+
+    def test_a_write_that_fails_leaves_the_others_to_fire_alone(self, bare, monkeypatch):
+        deployed(bare, two_tasks(more=side_path("PT10M")))
+        cases = [start(bare).instance_id for _number in range(3)]
+        really = fire_together.record_step
+
+        def broken(connection, case, *more):
+            if case.id == cases[1]:
+                raise RuntimeError
+            return really(connection, case, *more)
+
+        monkeypatch.setattr(fire_together, "record_step", broken)
+        assert fire(bare, 10) == 3
+        assert [fired(bare, each) for each in cases] == [[(10, 1, 0)]] * 3
+
+    def test_one_transaction_is_enough_for_all(self, bare):
+        deployed(bare, two_tasks(more=side_path("PT10M")))
+        for _number in range(5):
+            start(bare)
+        with commits(bare) as made:
+            assert fire(bare, 10) == 5
+        assert len(made) == 1
+
+    def test_cases_that_begin_to_wait_for_a_message_fire_one_by_one(self, bare):
+        xml = diagram(
+            drawing.start(), node("intermediateCatchEvent", "wait", drawing.event("timer", "PT10M")),
+            node("intermediateCatchEvent", "hear", drawing.event("message", "word")), drawing.end(),
+            flows="start wait hear end",
+        ).replace(b"<bpmn:process", drawing.declared("message", "word").encode() + b"<bpmn:process", 1)  # fmt: skip
+        engine.deploy(bare, actor=engine.SYSTEM, procedure="bench", files={"p.bpmn": xml})
+        asked = {"actor": engine.SYSTEM, "process_key": "bench/p", "start_event": "start", "values": {}}
+        for _number in range(2):
+            engine.start_instance(bare, **asked, command_key=key())
+        with commits(bare) as made:
+            assert fire(bare, 10) == 2
+        assert len(rows(bare, subscription)) == 2
+        assert len(made) == 1 + 2, "one in which nothing could fire, one for each"
+
+    def test_a_case_that_is_held_is_passed_over(self, postgresql_database):
+        with clock.stopped_at(MORNING):
+            deployed(postgresql_database, two_tasks(more=side_path("PT10M")))
+            held, free = (start(postgresql_database).instance_id for _number in range(2))
+        with postgresql_database.begin() as connection:
+            assert instances.lock(connection, held)
+            assert fire(postgresql_database, 10) == 1
+        assert (fired(postgresql_database, held), fired(postgresql_database, free)) == ([], [(10, 1, 0)])
+        assert fire(postgresql_database, 10) == 1
 
 
 class TestFailure:

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from engine.storage import Database, schema_is_current, upgrade
@@ -108,3 +108,13 @@ def test_a_connection_is_not_carried_over_a_fork(database):
 def test_a_database_that_cannot_be_used_is_refused(url):
     with pytest.raises(ValueError, match="SQLite or a PostgreSQL"):
         Database(url)
+
+
+def test_the_server_packs_what_is_long_in_the_quick_way_where_it_knows_it(postgresql_database):
+    known = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    with postgresql_database.begin() as connection:
+        quick = connection.scalar(text(known))
+    for use in (postgresql_database.begin, postgresql_database.read):
+        with use() as connection:
+            packs = connection.scalar(text("SELECT current_setting('default_toast_compression', true)"))
+            assert (packs == "lz4") is bool(quick)

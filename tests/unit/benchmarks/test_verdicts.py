@@ -6,8 +6,11 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.benchmarks import complaint, goals, guard, picture, table
+from tests.benchmarks.cold import ColdCost
 from tests.benchmarks.contenders import CONTENDERS
+from tests.benchmarks.disputes import DisputeCost
 from tests.benchmarks.environments import reason
+from tests.benchmarks.history import HistoryCost
 from tests.benchmarks.inbox import InboxCost
 from tests.benchmarks.timers import Lateness
 from tests.benchmarks.turns import shares
@@ -31,12 +34,20 @@ def test_a_cost_may_not_grow_beyond_its_mark(later, verdict):
     assert found["ours_sqlite: kB a finished instance ≤ 12"] == "missed"
 
 
-@pytest.mark.parametrize(("fired", "twice", "p99", "verdicts"), [
-    (10, 0, 1.5, ["pass", "pass"]), (9, 0, 1.6, ["missed", "missed"]), (10, 1, 0.1, ["missed", "pass"]),
+def of_goal(goal, **apart):
+    return [each.verdict for each in goals.judged({}, apart) if each.goal == goal]
+
+
+@pytest.mark.parametrize(("fired", "twice", "p99", "idle", "verdicts"), [
+    (10, 0, 1.5, 2.0, ["pass", "pass", "pass"]), (9, 0, 1.6, 2.1, ["missed", "missed", "missed"]),
+    (10, 1, 0.1, 1.0, ["missed", "pass", "pass"]),
 ])  # fmt: skip
-def test_timers_fire_once_and_in_time(fired, twice, p99, verdicts):
-    late = Lateness(database="sqlite", count=10, fired=fired, twice=twice, p50=0.1, p99=p99, worst=9.0, busy=0.5)
-    assert [each.verdict for each in goals.judged({}, [late]) if each.goal == "G6"] == verdicts
+def test_timers_fire_once_and_in_time_and_cost_nothing_while_they_wait(fired, twice, p99, idle, verdicts):
+    late = Lateness(
+        database="sqlite", count=10, fired=fired, twice=twice, p50=0.1, p99=p99, worst=9.0, busy=0.5, cpu=1.0,
+        idle=idle, none=1.0,
+    )  # fmt: skip
+    assert of_goal("G6", timers=[late]) == verdicts
     assert f"{p99:.3f}" in table.timers_table([late])
 
 
@@ -46,7 +57,7 @@ def test_timers_fire_once_and_in_time(fired, twice, p99, verdicts):
 ])  # fmt: skip
 def test_a_page_may_cost_so_much_and_deep_down_no_more(database, first, deep, verdicts):
     cost = InboxCost(database=database, tasks=9, queue="mine", key=0.1, first=first, deep=deep, whole=1.0)
-    assert [each.verdict for each in goals.judged({}, (), [cost]) if each.goal == "G7"] == verdicts
+    assert of_goal("G7", inbox=[cost]) == verdicts
     assert f"{first:.3f}" in table.inbox_table([cost])
 
 
@@ -54,8 +65,44 @@ def test_a_page_may_cost_so_much_and_deep_down_no_more(database, first, deep, ve
 def test_a_completion_over_http_costs_little_more_than_an_empty_page(ratio, verdict):
     same = {"database": "sqlite", "ms": 4.0, "empty": 1.0, "cpu": 3.0, "cpu_ratio": 3.5}
     costs = [WebCost(request="completion", ratio=ratio, **same), WebCost(request="trace", ratio=99.0, **same)]
-    assert [each.verdict for each in goals.judged({}, web=costs) if each.goal == "G3"] == [verdict]
+    assert of_goal("G3", web=costs) == [verdict]
     assert f"{ratio:.2f}" in table.web_table(costs)
+
+
+@pytest.mark.parametrize(("loading", "verdict"), [(0.4, "pass"), (0.41, "missed")])
+def test_loading_a_case_takes_a_small_part_of_a_completion(loading, verdict):
+    clerk = ColdCost(database="sqlite", what="clerk", seconds=1.0, memory=9e7, warm=2.0, loading=loading)
+    web = ColdCost(database="sqlite", what="web", seconds=1.25, memory=9e7)
+    assert of_goal("G9", cold=[clerk, web]) == [verdict]
+    assert "1.25" in table.cold_table([clerk, web])
+
+
+@pytest.mark.parametrize(("rate", "p99", "verdicts"), [
+    (67.0, 1_000.0, ["pass", "pass"]), (66.0, 1_001.0, ["missed", "missed"]),
+])  # fmt: skip
+def test_disputes_go_on_ten_times_as_fast_a_core_as_elsewhere(rate, p99, verdicts):
+    cost = DisputeCost(
+        database="postgresql", processes=1, cases=4, rate=rate, cores=2, nodes=300.0, p50=9.0, p99=p99, start=9.0,
+        message=9.0, timer=9.0, cpu=9.0, state=60_000,
+    )  # fmt: skip
+    assert of_goal("G10", disputes=[cost]) == verdicts
+    assert f"{p99:.2f}" in table.disputes_table([cost])
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(90, "pass"), (89, "missed")])
+def test_the_chain_costs_a_tenth_at_most(ours, verdict):
+    asks = "ours_pg / without the chain ≥ 0.9"
+    assert verdicts(ours_pg=figures(ours), ours_pg_unchained=figures(100))[asks] == verdict
+
+
+@pytest.mark.parametrize(("ms", "report", "found"), [(20.0, 5_000.0, ["pass"] * 3), (20.1, 5_001.0, ["missed"] * 3)])
+def test_reviewers_wait_no_longer_than_this(ms, report, found):
+    cost = HistoryCost(
+        database="sqlite", events=10_000_000, cases=9, trace=ms, trace_p99=99.0, search=ms, search_p99=99.0,
+        report=report, limits=9,
+    )  # fmt: skip
+    assert of_goal("G12", history=[cost]) == found
+    assert "10,000,000" in table.history_table([cost])
 
 
 def test_what_did_not_run_is_neither_reached_nor_missed():
