@@ -107,6 +107,7 @@ from engine.queries.limits import (
     limit_report,
     recounts,
 )
+from engine.queries.names_of_people import names_of_people
 from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.offered_calendars import OfferedCalendar, offered_calendars
 from engine.queries.organization import group_labels, organization
@@ -145,7 +146,8 @@ __all__ = [
     "fire_due_timers", "fire_timer", "forget_old_commands", "form_schema", "grant", "grants",
     "group_labels", "groups", "health",
     "import_notice", "inbox", "incidents", "known_calendars", "latest_deployment", "latest_files", "limit_report",
-    "lint_files", "load_actor", "mark_notices_read", "next_task", "notices", "offered_calendars", "organization",
+    "lint_files", "load_actor", "mark_notices_read", "names_of_people", "next_task",
+    "notices", "offered_calendars", "organization",
     "own_mail", "procedures", "publish_message", "raise_error", "random_password", "record_rounds",
     "recount_limits", "recount_what_is_published", "recounts", "release_timers", "remove_membership",
     "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock", "retry_letter", "revoke",

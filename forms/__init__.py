@@ -5,8 +5,16 @@ It knows the engine by its public face and nothing of Flask; web and the command
 
 from forms.case_record import record, records
 from forms.decision import Refusal
+from forms.documents.case_documents import MadeRecord, RecordLine, file_name, make_record, record_lines, try_record
+from forms.documents.catalog import declared_records
+from forms.documents.declared import Declared
+from forms.documents.drafting import draft_template
+from forms.documents.fonts import are_there as makes_pdf
+from forms.documents.fonts import set_fonts
+from forms.documents.lint import check_alone as check_template
+from forms.documents.page import record_page
 from forms.entries import Record
-from forms.lint import check
+from forms.judge_bundle import check
 from forms.open_form import OpenForm, file_store, open_start, open_task, set_uploads
 from forms.render import archive_page, form_html, reading_html, record_html
 from forms.submission import Completed, complete, save_draft, start, sweep_uploads
@@ -14,25 +22,38 @@ from forms.typed import Submitted, Typed, Upload
 
 __all__ = [
     "Completed",
+    "Declared",
+    "MadeRecord",
     "OpenForm",
     "Record",
+    "RecordLine",
     "Refusal",
     "Submitted",
     "Typed",
     "Upload",
     "archive_page",
     "check",
+    "check_template",
     "complete",
+    "declared_records",
+    "draft_template",
+    "file_name",
     "file_store",
     "form_html",
+    "make_record",
+    "makes_pdf",
     "open_start",
     "open_task",
     "reading_html",
     "record",
     "record_html",
+    "record_lines",
+    "record_page",
     "records",
     "save_draft",
+    "set_fonts",
     "set_uploads",
     "start",
     "sweep_uploads",
+    "try_record",
 ]

@@ -16,7 +16,7 @@ from engine.storage import Database
 from web import faults, pages, said, security
 from web.auth import session
 from web.settings import MEBIBYTE, Settings
-from web.wiring import wire
+from web.wiring import FONTS, wire
 
 
 class _Templates(Environment):
@@ -53,6 +53,7 @@ def create_app(config: Settings, *, database: Database | None = None) -> Flask:
     )
     app.extensions["settings"] = config
     forms.set_uploads(config.uploads, most_bytes=config.upload_max)
+    forms.set_fonts(FONTS)
     app.extensions["database"] = database or wire(config)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]

@@ -23,7 +23,7 @@ def files_of(procedure: str, top: Path = TOP) -> dict[str, bytes]:
         top: the folder that holds `processes/` and `forms/`.
     """
     folder = top / "processes" / procedure
-    kinds = ("*.bpmn", "*.dmn", "*.yaml", "scenarios/*.yaml")
+    kinds = ("*.bpmn", "*.dmn", "*.yaml", "scenarios/*.yaml", "records/*.docx")
     found = {path.relative_to(folder).as_posix(): path for kind in kinds for path in sorted(folder.glob(kind))}
     found |= {path.name: path for path in sorted((top / "forms" / procedure).glob("*.form"))}
     return {name: path.read_bytes() for name, path in found.items()}

@@ -5,6 +5,7 @@ Called once where a process begins (web server, worker, command line). It holds 
 
 from dataclasses import asdict
 from functools import cache, partial
+from pathlib import Path
 
 from celery import Celery
 
@@ -14,6 +15,8 @@ from engine.storage import Database
 from engine.workers import Mailbox, connect_wake, create_app, send_mail, send_robot
 from engine.workers.tasks import Work
 from web.settings import Settings
+
+FONTS = Path(__file__).parent / "static" / "build" / "fonts"  # they come with the built front end
 
 
 @cache
@@ -48,6 +51,7 @@ def wire(settings: Settings) -> Database:
     """Make this process whole and return its database."""
     engine.set_page_renderer(forms.archive_page)
     forms.set_uploads(settings.uploads, most_bytes=settings.upload_max)
+    forms.set_fonts(FONTS)
     engine.set_channels(channels_of(settings))
     connect_wake(celery_of(settings))
     return database_of(settings)

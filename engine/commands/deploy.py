@@ -42,7 +42,8 @@ def deploy(
     Args:
         actor: an owner of the procedure, or SYSTEM.
         procedure: name of its folder: a lower-case letter, then letters, digits, `_` and `-`.
-        files: members by path: `x.bpmn`, `y.dmn`, `z.form`, `clauses.yaml`, `organization.yaml`, `scenarios/*.yaml`.
+        files: members by path: `x.bpmn`, `y.dmn`, `z.form`, `clauses.yaml`, `organization.yaml`,
+            `records.yaml`, `records/*.docx`, `scenarios/*.yaml`.
         comment: why.
         findings: what others found wrong in the files, the forms for example.
     Returns:

@@ -19,7 +19,7 @@ from engine.storage import Connection, people
 MAX_MEMBERS = 500
 MAX_BYTES = 4 * 1024 * 1024  # of one member
 _PROCEDURE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-_MEMBER = re.compile(r"(?:scenarios/)?[\w\-. ()]{1,120}\.(?:bpmn|dmn|form|yaml)")
+_MEMBER = re.compile(r"(?:scenarios/)?[\w\-. ()]{1,120}\.(?:bpmn|dmn|form|yaml)|records/[\w\-. ()]{1,120}\.docx")
 
 
 def judged(
@@ -120,7 +120,11 @@ def _unfit(procedure: str, files: Mapping[str, bytes]) -> list[Finding]:
         found.append(_finding("no-diagram", _("没有流程图(*.bpmn)。")))
     for path, data in files.items():
         if not _MEMBER.fullmatch(path):
-            found.append(_finding("file-name", _("文件名或类型不能使用,应为 *.bpmn、*.dmn、*.form 或 *.yaml。"), path))
+            found.append(
+                _finding(
+                    "file-name", _("文件名或类型不能使用,应为 *.bpmn、*.dmn、*.form、*.yaml 或 records/*.docx。"), path
+                )
+            )
         if len(data) > MAX_BYTES:
             found.append(_finding("file-size", _("文件太大,最多 {most} MiB。", most=MAX_BYTES // 1024**2), path))
     return found

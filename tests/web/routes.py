@@ -8,6 +8,7 @@ READERS = frozenset({STAFF, OWNER, REVIEWER})  # of the case that the staff bega
 GROUP = "general_office/department/综合部"
 DIAGRAM = {"procedure": "general_office", "path": "general_office_complaint.bpmn"}
 CLOCK = {"do": "stop", "ref": "", "limit": "", "reason": "等客户"}
+RECORD = {"procedure": "general_office", "record_id": "complaint_record"}
 PROCESS = {"procedure": "general_office", "process": "general_office_complaint"}
 
 
@@ -44,6 +45,10 @@ ROUTES = {
     "desk.cases": Route(EVERYBODY),
     "desk.case": Route(READERS),
     "desk.record": Route(READERS),
+    "desk.case_file": Route(READERS),
+    "desk.named_record": Route(READERS, unknown=True, values={"record_id": "nothing"}),
+    "desk.named_record_word": Route(READERS, unknown=True, values={"record_id": "nothing"}),
+    "desk.named_record_pdf": Route(READERS, unknown=True, values={"record_id": "nothing"}),
     "desk.attachment": Route(READERS),
     "desk.withdraw": Route(READERS, may=frozenset({STAFF, OWNER}), data={"reason": "重复"}),
     "desk.case_clock": Route(READERS, may=frozenset({STAFF, OWNER}), data=CLOCK),
@@ -118,6 +123,13 @@ ROUTES = {
     "studio.deploy_draft": only(OWNER, values=DIAGRAM),
     "studio.new_diagram": only(OWNER, values=DIAGRAM),
     "studio.limit": only(OWNER, values=DIAGRAM),
+    "studio.records": only(OWNER, values=DIAGRAM),
+    "studio.first_template": only(OWNER, unknown=True, values=DIAGRAM),  # of no form
+    "studio.record": only(OWNER, values=RECORD),
+    "studio.record_template": only(OWNER, values=RECORD),
+    "studio.upload_template": only(OWNER, values=RECORD),
+    "studio.deploy_template": only(OWNER, values=RECORD),
+    "studio.discard_template": only(OWNER, values=RECORD),
     "studio.upload": only(OWNER, values=DIAGRAM),
     "studio.form": only(OWNER, values=DIAGRAM | {"form": "f_dispatch"}),
     "studio.table": only(OWNER, values=DIAGRAM | {"table": "dmn_timeliness"}),

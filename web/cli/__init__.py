@@ -9,7 +9,7 @@ import click
 
 from engine import errors
 from engine.language import use
-from web.cli import calendars, definitions, keeping, messages, people, rules, scenarios, serving, up
+from web.cli import calendars, definitions, keeping, messages, people, records, rules, scenarios, serving, up
 from web.settings import SettingInvalid
 
 
@@ -47,6 +47,7 @@ for command in (
     definitions.deploy,
     definitions.export,
     definitions.lint,
+    records.record_template,
     scenarios.test,
     rules.feel_command,
     rules.dmn_command,

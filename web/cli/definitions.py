@@ -33,11 +33,14 @@ def print_findings(findings: Iterable[Finding], way_of: Callable[[Finding], str]
             click.echo("      " + _("经过:{way}", way=way), err=True)
 
 
-def _files_at(path: Path) -> tuple[str, dict[str, bytes]]:
+def files_at(path: Path) -> tuple[str, dict[str, bytes]]:
     """Members of a bundle from a folder, or one member from a file; the folder's name is the procedure."""
+    path = path.resolve()
     if path.is_dir():
-        return path.name, library.files_of(path.name, path.resolve().parent.parent)
-    return path.resolve().parent.name, {path.name: path.read_bytes()}
+        return path.name, library.files_of(path.name, path.parent.parent)
+    if path.suffix == ".docx":
+        return path.parent.parent.name, {f"{path.parent.name}/{path.name}": path.read_bytes()}
+    return path.parent.name, {path.name: path.read_bytes()}
 
 
 @click.command()
@@ -47,7 +50,7 @@ def _files_at(path: Path) -> tuple[str, dict[str, bytes]]:
 def deploy(path: Path, procedure: str, comment: str) -> None:
     """部署一个制度文件夹或其中一个文件 · Deploy a procedure's folder, or one file of it."""
     database = wire(Settings.from_environment())
-    folder, files = _files_at(path)
+    folder, files = files_at(path)
     name = procedure or folder
     whole = files if path.is_dir() else {**engine.latest_files(database, name), **files}
     done = engine.deploy(
@@ -95,7 +98,16 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _check(path: Path) -> tuple[Finding, ...]:
     content = {path.name: path.read_bytes()}
+    if path.suffix == ".docx":
+        return _check_template(path)
     return forms.check(content) if path.suffix == ".form" else engine.lint_files(content)
+
+
+def _check_template(path: Path) -> tuple[Finding, ...]:
+    """Judge a template with the forms and diagrams of the folder it lies in, where there are any."""
+    procedure, content = files_at(path)
+    around = library.files_of(procedure, path.resolve().parent.parent.parent.parent)
+    return forms.check_template(content, around)
 
 
 def _way(path: Path, finding: Finding) -> str:

@@ -64,7 +64,8 @@ def show(instance_id: str, **more: Any) -> str:
     """Return the page of a case; `more` is what was typed and what is wrong with it."""
     found = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
     records = forms.records(pages.database(), actor=pages.person(), instance_id=instance_id)
-    return render_template("desk/case.html", case=found, records=records, **more)
+    named = forms.record_lines(pages.database(), actor=pages.person(), case=found)
+    return render_template("desk/case.html", case=found, records=records, named_records=named, **more)
 
 
 @blueprint.get("/cases/<instance_id>/record")

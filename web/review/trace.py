@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template, url_for
 
 import engine
+import forms
 from engine import Trace, TraceLine, language
 from web import pages, security
 from web.review import said
@@ -33,11 +34,13 @@ def trace(instance_id: str) -> str:
         names=procedure_names(found.case.procedure),
         zone=ZoneInfo(found.case.zone),
     )
+    named = forms.record_lines(pages.database(), actor=pages.person(), case=found.case)
     security.allow_diagrams()
     return render_template(
         "review/trace.html",
         trace=found,
         case=found.case,
+        named_records=named,
         entries=entries_of(found.lines),
         clauses=by_clause(bundle, found),
         picture=_picture(found),

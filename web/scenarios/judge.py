@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 import engine
+import forms
+from engine.errors import NotFound
 from engine.language import gettext as _
 from web.scenarios import compare
 from web.scenarios.course import Course, Known
@@ -41,6 +43,7 @@ def _differences(course: Course, known: Known) -> Iterator[str]:
     yield from _limits(course)
     yield from _notices(course)
     yield from _archive(course)
+    yield from _records(course)
 
 
 def _rounds(course: Course) -> Iterator[str]:
@@ -73,3 +76,17 @@ def _archive(course: Course) -> Iterator[str]:
     found = sum(entry.instance_id == course.instance_id for entry in page.rows)
     if found != wanted:
         yield _("应备案 {expected} 份,实际 {found} 份", expected=wanted, found=found)
+
+
+def _records(course: Course) -> Iterator[str]:
+    for record_id, texts in course.scenario.expected.records.items():
+        try:
+            made = forms.make_record(
+                course.stage.database, actor=engine.SYSTEM, instance_id=course.instance_id, record_id=record_id
+            )
+        except NotFound:
+            yield _("没有记录“{record}”,或还不能生成", record=record_id)
+            continue
+        for text in texts:
+            if text not in made.content.text:
+                yield _("记录“{record}”里没有“{text}”", record=record_id, text=text)

@@ -20,7 +20,7 @@ ZONE = "Asia/Shanghai"
 MOST_BYTES = 256 * 1024
 PARTS = frozenset({"title", "about", "process", "zone", "after", "steps", "expect"})
 OF_LINE = frozenset({"at", "by", "values", "files", "refused", "wrong", "reason"})
-OF_EXPECT = frozenset({"status", "ends", "record", "rows", "rounds", "limits", "notices", "archived"})
+OF_EXPECT = frozenset({"status", "ends", "record", "rows", "rounds", "limits", "notices", "archived", "records"})
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
 
 
@@ -157,6 +157,7 @@ def _expected(raw: Mapping[str, Json]) -> Expected:
         limits={key: tuple(_names(found, key)) for key, found in limits.items()},
         notices=tuple(_told(_mapping(one, "notices")) for one in _list(raw.get("notices"), "notices")),
         archived=raw.get("archived"),
+        records={key: tuple(_names(found, key)) for key, found in _mapping(raw.get("records"), "records").items()},
     )
 
 

@@ -61,6 +61,7 @@ class Expected:
     )  # limit -> met | missed | running | overdue | cancelled
     notices: tuple[Told, ...] = ()
     archived: int | None = None  # reports filed by the case
+    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # named record -> texts that stand in it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,17 @@
 """The studio: where process owners draw, check, deploy and watch over their procedures. Views only ask the engine."""
 
-from web.studio import cases, decisions, deploying, diagrams, drafting, limit_example, limits, overview, running
+from web.studio import (
+    cases,
+    decisions,
+    deploying,
+    diagrams,
+    drafting,
+    limit_example,
+    limits,
+    overview,
+    records,
+    running,
+)
 from web.studio.blueprint import blueprint
 
 __all__ = [
@@ -13,5 +24,6 @@ __all__ = [
     "limit_example",
     "limits",
     "overview",
+    "records",
     "running",
 ]

@@ -32,7 +32,7 @@ def deploy_draft(procedure: str, path: str) -> Response | tuple[str, int]:
             path=path,
             base_revision=_revision(),
             comment=request.form.get("comment", "").strip(),
-            findings=forms.check(engine.latest_files(pages.database(), procedure)),
+            findings=forms.check({**engine.latest_files(pages.database(), procedure), path: drawing.content}),
         )
     except errors.DeploymentRefused as refused:
         return _page(drawing, refused.message, refused.findings), 400

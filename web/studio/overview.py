@@ -59,7 +59,11 @@ def procedure(procedure: str) -> str:
         ],
         tables=[one for one in definitions if one.kind == "decision"],
         drafts=drafts,
-        new_drafts=[draft for path, draft in drafts.items() if path not in {one.path for one in definitions}],
+        new_drafts=[
+            draft
+            for path, draft in drafts.items()
+            if path not in {one.path for one in definitions} and not path.endswith(".docx")
+        ],
         incidents=engine.incidents(database, actor=actor, procedure=procedure, limit=5),
     )
 

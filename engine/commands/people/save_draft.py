@@ -13,7 +13,7 @@ from engine.storage import Connection, Database, deployments
 from engine.storage import drafts as rows
 
 MAX_BYTES = 2 * 1024 * 1024
-SUFFIXES = (".bpmn", ".dmn", ".form", ".yaml")
+SUFFIXES = (".bpmn", ".dmn", ".form", ".yaml", ".docx")
 
 
 def save_draft(
@@ -91,4 +91,4 @@ def _check(path: str, content: bytes) -> None:
         raise InvalidValue(reason=_("文件太大(上限 2 MiB),没有保存。"))
     parts = path.split("/")
     if not path.endswith(SUFFIXES) or len(path) > 200 or not path.isprintable() or {"", ".", ".."} & set(parts):
-        raise InvalidValue(reason=_("文件名应以 .bpmn、.dmn、.form 或 .yaml 结尾。"))
+        raise InvalidValue(reason=_("文件名应以 .bpmn、.dmn、.form、.yaml 或 .docx 结尾。"))

@@ -123,6 +123,7 @@ OPEN = {
     "group_labels": "names of departments and groups, no case",
     "organization": "names of departments and colleagues for choices, no case",
     "raise_error": "worker",
+    "names_of_people": "names of colleagues, no case",
     "recount_limits": "worker",
     "recount_what_is_published": "worker",
     "random_password": "pure",

@@ -20,6 +20,7 @@ expect:
   limits: {DL1: met, DL2: [met, missed]}
   rows: {items: [{name: a}]}
   notices: [{to: li.na, says: 请处理}]
+  records: {sheet: [客户甲, 已关闭], letter: 此致}
 """
 STEP = "process: complaint\nsteps:\n"
 
@@ -63,6 +64,7 @@ def test_expectations_are_read():
     assert (expected.status, expected.ends) == ("completed", frozenset({"ee_end"}))
     assert expected.limits == {"DL1": ("met",), "DL2": ("met", "missed")}
     assert expected.rows == {"items": ({"name": "a"},)}
+    assert expected.records == {"sheet": ("客户甲", "已关闭"), "letter": ("此致",)}
     assert [(told.to, told.says) for told in expected.notices] == [("li.na", "请处理")]
 
 

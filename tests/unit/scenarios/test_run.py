@@ -47,6 +47,8 @@ def played(text, **others):
         ("limits:\n", "rounds: {ut_contact: 2}\n  limits:\n", "ut_contact 应办理 2 次,实际 1 次"),
         ("limits:\n", "notices: [{to: he.jing, says: 早上好}]\n  limits:\n", "he.jing 应收到“早上好”"),
         ("limits:\n", "archived: 1\n  limits:\n", "应备案 1 份,实际 0 份"),
+        ("limits:\n", "records: {complaint_record: [客户子]}\n  limits:\n", "记录“complaint_record”里没有“客户子”"),
+        ("limits:\n", "records: {monthly_report: []}\n  limits:\n", "没有记录“monthly_report”"),
         ("limits:\n", "status: running\n  limits:\n", "案件状态应为 running,实际为 completed"),
         ("process: general_office_complaint", "process: other", "没有流程“other”"),
     ],
