@@ -117,6 +117,7 @@ ROUTES = {
     "studio.diagram": only(OWNER, values=DIAGRAM),
     "studio.diagram_file": only(OWNER, values=DIAGRAM),
     "studio.check": only(OWNER, values=DIAGRAM),
+    "studio.lay_out": only(OWNER, values=DIAGRAM),
     "studio.save_draft": only(OWNER, values=DIAGRAM),
     "studio.discard_draft": only(OWNER, values=DIAGRAM),
     "studio.review_draft": only(OWNER, values=DIAGRAM),

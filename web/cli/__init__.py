@@ -9,7 +9,19 @@ import click
 
 from engine import errors
 from engine.language import use
-from web.cli import calendars, definitions, keeping, messages, people, records, rules, scenarios, serving, up
+from web.cli import (
+    calendars,
+    definitions,
+    keeping,
+    layout,
+    messages,
+    people,
+    records,
+    rules,
+    scenarios,
+    serving,
+    up,
+)
 from web.settings import SettingInvalid
 
 
@@ -48,6 +60,7 @@ for command in (
     definitions.export,
     definitions.lint,
     records.record_template,
+    layout.tidy,
     scenarios.test,
     rules.feel_command,
     rules.dmn_command,

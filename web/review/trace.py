@@ -19,7 +19,7 @@ from web.review.said_of_limits import moved
 from web.review.terms import anchor
 from web.review.values import Reading, names_of, options_of
 from web.studio.blueprint import owns
-from web.studio.encoding import text_of
+from web.studio.layout import with_picture
 from web.studio.trying import PREFIX, written
 
 
@@ -72,7 +72,7 @@ def _table_address(found: Trace) -> Callable[[TraceLine], str]:
 def _picture(found: Trace) -> dict[str, Any]:
     return {
         "language": language.current(),
-        "xml": text_of(found.xml),
+        "xml": with_picture(found.xml),
         "visits": found.visits,
         "flows": found.flows,
         "open": sorted(found.open),

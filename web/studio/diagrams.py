@@ -17,6 +17,7 @@ from web.studio import judging, members, offers, outline, tables
 from web.studio.blueprint import blueprint, require_owner
 from web.studio.drawing import FILE_NAME, Drawing, open_drawing
 from web.studio.encoding import text_of
+from web.studio.layout import newly_drawn, with_picture
 
 BLANK = Template((Path(__file__).parent / "blank.bpmn").read_text("utf-8"))
 BLANK_TABLES = Template((Path(__file__).parent / "blank.dmn").read_text("utf-8"))
@@ -44,12 +45,14 @@ def _data(drawing: Drawing) -> dict[str, Any]:
     names: dict[str, Any] = {"procedure": drawing.procedure, "path": drawing.path}
     return {
         "language": language.current(),
-        "xml": text_of(drawing.content),
+        "xml": text_of(drawing.content) if members.is_decision(drawing.path) else with_picture(drawing.content),
+        "newlyDrawn": 0 if members.is_decision(drawing.path) else newly_drawn(drawing.content),
         "csrfToken": security.csrf_token(),
         "baseRevision": drawing.revision,
         "urls": {
             "draft": url_for("studio.save_draft", **names),
             "check": url_for("studio.check", **names),
+            "layout": url_for("studio.lay_out", **names),
             "token": url_for("studio.token"),
             "limit": url_for("studio.limit", procedure=drawing.procedure),
         },

@@ -25,14 +25,14 @@ def token() -> Response:
 def check(procedure: str, path: str) -> Response:
     """Judge the diagram as it stands on the page, without keeping it."""
     open_drawing(procedure, path)
-    content = _sent()
+    content = sent()
     return jsonify({"findings": judging.as_data(members.findings_of(procedure, path, content), content)})
 
 
 @blueprint.post("/<procedure>/diagrams/<path>/draft")
 def save_draft(procedure: str, path: str) -> Response | tuple[Response, int]:
     """Keep the diagram as a draft, even one that cannot run yet; told when somebody saved in between."""
-    drawing, content = open_drawing(procedure, path), _sent()
+    drawing, content = open_drawing(procedure, path), sent()
     findings = judging.as_data(members.findings_of(procedure, path, content), content)
     if not members.is_readable(path, content):
         return jsonify({"message": _("这不是可以保存的文件,没有保存。"), "findings": findings}), 400
@@ -63,7 +63,8 @@ def _lost(before: bytes, after: bytes) -> list[str]:
     return [change.element_name or change.element_id for change in gone if change.element_id not in deleted]
 
 
-def _sent() -> bytes:
+def sent() -> bytes:
+    """Return the diagram that the page sent along."""
     return request.form.get("xml", "").encode()
 
 

@@ -11,8 +11,8 @@ from web import pages, security
 from web.studio import offers, words
 from web.studio.blueprint import blueprint, owned, require_owner
 from web.studio.compare import compare
-from web.studio.encoding import text_of
 from web.studio.fields import fields_of
+from web.studio.layout import with_picture
 from web.studio.naming import element_names
 
 
@@ -92,7 +92,7 @@ def version(procedure: str, process: str, version: int) -> str:
         procedure=procedure,
         version=this,
         difference=compare(before, content),
-        xml=text_of(content),
+        xml=with_picture(content),
         kind=words.kind,
         place=words.place,
         value=words.value,

@@ -19,6 +19,7 @@ from engine.bpmn.lint import (
     names,
     notices,
     pairs,
+    picture,
     references,
     repeats,
     soundness,
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *calls.RULES,
     *names.RULES,
     *extensions.RULES,
+    *picture.RULES,
 )
 
 

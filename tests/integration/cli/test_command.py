@@ -1,10 +1,13 @@
 """The command line as an operator types it, on a real installation of its own folder."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from engine.bpmn.layout import measured
 from web.cli import main
 
 
@@ -99,3 +102,17 @@ def test_a_setting_that_cannot_be_used_is_named(run, monkeypatch):
     status, said = run("verify")
     assert status == 2
     assert "CLAUSEFLOW_LISTEN" in said
+
+
+def test_tidy_draws_what_is_missing_and_all_anew_only_when_asked(run, tmp_path):
+    whole = Path("processes/general_office/complaint_monthly_summary.bpmn").read_bytes()
+    file = tmp_path / "month.bpmn"
+    file.write_bytes(re.sub(rb"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", b"", whole, flags=re.S))
+    assert "已画出 12 个" in run("tidy", file)[1]
+    assert measured(file.read_bytes()).faults == 0
+    assert "没有改动" in run("tidy", file)[1]
+    file.write_bytes(whole)
+    assert "没有改动" in run("tidy", file)[1]
+    assert file.read_bytes() == whole
+    assert "laid out anew" in run("--language", "en", "tidy", "--all", file)[1]
+    assert file.read_bytes() != whole

@@ -1,5 +1,8 @@
 """The smallest diagram that breaks each rule of lint, with the element the finding must name."""
 
+import re
+
+from engine.bpmn.layout import tidy
 from tests.unit.bpmn.drawing import (
     boundary,
     declared,
@@ -117,7 +120,9 @@ CIRCLE = diagram(
 
 
 LOOPED = sub("x", start("s1"), service("m"), end("e1"), flows="s1 m e1")
+SHAPE = re.compile(rb'<bpmndi:BPMNShape id="a_di".*?</bpmndi:BPMNShape>', re.S)
 BROKEN = {
+    "untidy-picture": (SHAPE.sub(b"", tidy(one(task()))), "a"),
     "duplicate-id": (one(task(), task()), "a"),
     "missing-id": (one(task(), "<bpmn:userTask/>"), "p"),
     "invalid-id": (one(task("a b"), flows=""), "a b"),

@@ -33,7 +33,7 @@ def found(data, **known):
     return {(finding.rule, finding.element_id) for finding in lint(data, **known)}
 
 
-WARNINGS = {
+WARNINGS = {"untidy-picture",
     "missing-default", "task-without-form", "task-for-nobody", "other-vendor", "no-end-event", "no-way-on",
     "uncaught-error", "uncaught-escalation", "never-reached", "not-proved", "limit-in-vain", "clock-stop-nothing",
     "clock-stop-no-wait",

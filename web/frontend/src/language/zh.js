@@ -5,6 +5,10 @@ export default {
 
   ...drawing,
 
+  // Tidying up
+  'Tidied up, not saved yet. Undo takes it back.': '布局已整理,尚未保存。不满意可以撤销。',
+  '{count} elements had no shape and are drawn now. Saving keeps the drawing.': '有 {count} 个元素没有图形,已自动画出。保存后生效。',
+
   // The panel's frame
   'Select an element to edit its properties.': '请选择一个元素。',
   'Multiple elements are selected. Select a single element to edit its properties.': '已选中多个元素,请只选一个。',

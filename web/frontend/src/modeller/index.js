@@ -13,6 +13,7 @@ import { Drafts } from './drafts.js';
 import { Findings, goTo } from './findings.js';
 import { Outline } from './outline.js';
 import { bindSaving, byId, say } from './saving.js';
+import { Tidy } from './tidy.js';
 import { Walk } from './walk.js';
 import { fit } from '../view.js';
 
@@ -30,7 +31,8 @@ async function open() {
   const drafts = new Drafts(modeller, page, translate, {
     say, findings: list => findings.show(list), conflict: () => { byId('modeller-conflict').hidden = false; }
   });
-  bind(modeller, drafts);
+  const tidy = new Tidy(modeller, page, translate, { say, fit: () => fit(modeller, { covered: PALETTE, least: READABLE }) });
+  bind(modeller, drafts, tidy);
   await read(modeller, drafts, page, translate);
   findings.show(page.findings);
   if (page.element) goTo(modeller, page.element);
@@ -43,6 +45,7 @@ async function read(modeller, drafts, page, translate) {
     const { warnings } = await modeller.importXML(page.xml);
     fit(modeller, { covered: PALETTE, least: READABLE });
     if (warnings.length) drafts.block(unsafe(warnings, translate));
+    else if (page.newlyDrawn) say(translate('{count} elements had no shape and are drawn now. Saving keeps the drawing.', { count: page.newlyDrawn }), 'busy');
   } catch (error) {
     drafts.block(`${translate('The diagram cannot be drawn: {reason}', { reason: error.message })} ${translate('You can still download the file.')}`);
   }
@@ -54,9 +57,10 @@ function unsafe(warnings, translate) {
     + 'Change the file in the modeller it came from and upload it.', { reasons });
 }
 
-function bind(modeller, drafts) {
+function bind(modeller, drafts, tidy) {
   const on = (id, action) => byId(id)?.addEventListener('click', action);
   bindSaving(drafts);
+  on('modeller-tidy', () => tidy.run());
   on('modeller-undo', () => modeller.get('commandStack').undo());
   on('modeller-redo', () => modeller.get('commandStack').redo());
   on('modeller-zoom-in', () => modeller.get('zoomScroll').stepZoom(1));
