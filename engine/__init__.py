@@ -52,6 +52,7 @@ from engine.commands.people.sign_in import sign_in
 from engine.commands.people.try_robot import try_robot
 from engine.commands.publish_message import PublishedMessage, publish_message
 from engine.commands.raise_error import raise_error
+from engine.commands.raise_event import raise_event
 from engine.commands.release_timers import release_timers
 from engine.commands.resolve_incident import resolve_incident
 from engine.commands.restore import Restored, restore
@@ -140,19 +141,17 @@ __all__ = [
     "bundle_of", "calendar_defaults", "calendar_year", "cancel_instance", "case_detail", "case_trace",
     "change_group", "change_own_mail", "change_password", "change_robot", "change_user", "check_notice",
     "choose_calendar", "claim_task", "complete_job", "complete_task", "count_inbox", "count_unread_notices",
-    "define_calendar", "definition_versions", "definition_xml", "definitions", "deliver_letters",
-    "deliver_outbox", "deploy", "deploy_draft", "deploy_never_deployed", "discard_draft", "draft", "drafts",
-    "every_case", "every_limit", "failed_letters", "files_of_deployment", "find_cases", "find_limits",
-    "fire_due_timers", "fire_timer", "forget_old_commands", "form_schema", "grant", "grants",
-    "group_labels", "groups", "health",
+    "define_calendar", "definition_versions", "definition_xml", "definitions", "deliver_letters", "deliver_outbox",
+    "deploy", "deploy_draft", "deploy_never_deployed", "discard_draft", "draft", "drafts", "every_case",
+    "every_limit", "failed_letters", "files_of_deployment", "find_cases", "find_limits", "fire_due_timers",
+    "fire_timer", "forget_old_commands", "form_schema", "grant", "grants", "group_labels", "groups", "health",
     "import_notice", "inbox", "incidents", "known_calendars", "latest_deployment", "latest_files", "limit_report",
-    "lint_files", "load_actor", "mark_notices_read", "names_of_people", "next_task",
-    "notices", "offered_calendars", "organization",
-    "own_mail", "procedures", "publish_message", "raise_error", "random_password", "record_rounds",
-    "recount_limits", "recount_what_is_published", "recounts", "release_timers", "remove_membership",
-    "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock", "retry_letter", "revoke",
-    "robots", "save_draft", "save_task_draft", "session_actor", "set_channels", "set_limit", "set_membership",
-    "set_page_renderer", "set_password", "set_wake", "sign_in", "sign_out", "start_forms", "start_instance",
-    "stop_clock", "task_detail", "task_in_hand", "tasks_due", "timers", "try_robot", "unclaim_task", "upgrade",
-    "user", "users", "verify",
+    "lint_files", "load_actor", "mark_notices_read", "names_of_people", "next_task", "notices", "offered_calendars",
+    "organization", "own_mail", "procedures", "publish_message", "raise_error", "raise_event", "random_password",
+    "record_rounds", "recount_limits", "recount_what_is_published", "recounts", "release_timers",
+    "remove_membership", "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock",
+    "retry_letter", "revoke", "robots", "save_draft", "save_task_draft", "session_actor", "set_channels",
+    "set_limit", "set_membership", "set_page_renderer", "set_password", "set_wake", "sign_in", "sign_out",
+    "start_forms", "start_instance", "stop_clock", "task_detail", "task_in_hand", "tasks_due", "timers",
+    "try_robot", "unclaim_task", "upgrade", "user", "users", "verify",
 ]  # fmt: skip

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     READ = "read"  # case: see it
     TRACE = "trace"  # case: see its history
     CANCEL = "cancel"  # case: end it with a reason
+    RAISE = "raise"  # case: raise an event by hand that it waits for
     STOP_CLOCK = "stop_clock"  # case: stop the clock of a limit with a reason, and let it go on
     SET_LIMIT = "set_limit"  # case: give a running limit another length or date, with a reason
     START = "start"  # procedure: start a case
@@ -91,6 +92,7 @@ SYSTEM = Actor(user_id="system", name="系统", is_system=True)
 _BY_ROLE = {
     Permission.TRACE: (Role.OWNER, Role.REVIEWER),
     Permission.CANCEL: (Role.OWNER,),
+    Permission.RAISE: (Role.OWNER,),
     Permission.STOP_CLOCK: (Role.OWNER,),
     Permission.SET_LIMIT: (Role.OWNER,),
     Permission.START: (Role.STARTER,),
@@ -99,7 +101,9 @@ _BY_ROLE = {
     Permission.PUBLISH: (Role.OWNER,),
     Permission.REVIEW: (Role.OWNER, Role.REVIEWER),
 }
-_BY_GROUP = frozenset({Permission.CANCEL, Permission.START})  # the diagram may name groups that may as well
+_BY_GROUP = frozenset(
+    {Permission.CANCEL, Permission.RAISE, Permission.START}
+)  # the diagram may name groups that may as well
 
 
 def is_candidate(actor: Actor, task: Mapping[Any, Any]) -> bool:
@@ -138,7 +142,7 @@ def may_in_procedure(actor: Actor, permission: Permission, procedure: str, group
     """Return whether the person may do `permission` in a procedure.
 
     Args:
-        groups: local names of groups that the diagram lets start or withdraw cases.
+        groups: local names of groups that the diagram lets start or withdraw cases, or raise events of them.
     """
     if actor.is_system or permission is Permission.READ_CALENDARS:
         return True
@@ -270,9 +274,9 @@ def require(
     Args:
         connection: of the transaction in which the row was read.
         task: row of the task, for WORK, CLAIM, UNCLAIM and ASSIGN.
-        instance: row of the case (`id`, `procedure`), for READ, TRACE and CANCEL.
+        instance: row of the case (`id`, `procedure`), for READ, TRACE, CANCEL and RAISE.
         procedure: for START, READ_DEFINITIONS, DEPLOY, PUBLISH and REVIEW.
-        groups: local names of groups that the diagram lets do it (START, CANCEL).
+        groups: local names of groups that the diagram lets do it (START, CANCEL, RAISE).
     Raises:
         NotFound: the person may not even see what it is about.
         NotPermitted: they see it and may not do this.

@@ -50,6 +50,16 @@ class Assignment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Raising:
+    """Who may raise a message event by hand from the page of its case, and when; texts or expressions with `=`."""
+
+    groups: str = ""
+    when: str = ""  # "" always
+    label: str = ""  # words of the button; "" is the name of the event
+    label_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VariableMapping:
     """One line of an input or output mapping: expression -> variable, which may be a dotted path."""
 
@@ -73,6 +83,7 @@ class Element:
     limits: tuple[Limit, ...] = ()
     clock_stop: ClockStop | None = None
     notices: tuple[NoticeRule, ...] = ()
+    raising: Raising | None = None  # of an event that waits for a message: people may raise it
     assignment: Assignment = Assignment()
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()

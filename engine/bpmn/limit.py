@@ -12,6 +12,7 @@ class Limit:
 
     id: str
     name: str = ""
+    when: str = ""  # an expression: whether the limit applies when its bearer begins; "" always
     amount: str = ""  # number of units; of `end of ...` how many periods later
     unit: str = ""  # one of engine.calendars.UNITS
     calendar: str = ""  # id; "" is the calendar of the process

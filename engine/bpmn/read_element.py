@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from engine.bpmn.diagram import Assignment, Element, NoticeRule, VariableMapping
+from engine.bpmn.diagram import Assignment, Element, NoticeRule, Raising, VariableMapping
 from engine.bpmn.names import BPMN, bpmn, clauseflow, comma_list, is_true, text_of, zeebe
 from engine.bpmn.read_event import EventReader
 from engine.bpmn.read_limits import clock_stop_of, limits_of
@@ -39,6 +39,7 @@ class ElementReader:
             limits=limits_of(extensions),
             clock_stop=clock_stop_of(extensions),
             notices=tuple(_notice(found) for found in extensions.iterchildren(clauseflow("notice"))),
+            raising=_raising(extensions),
             assignment=_assignment(extensions),
             inputs=_mappings(extensions, "input"),
             outputs=_mappings(extensions, "output"),
@@ -107,6 +108,13 @@ def _assignment(extensions: _Node) -> Assignment:
 def _mappings(extensions: _Node, name: str) -> tuple[VariableMapping, ...]:
     lines = extensions.iterfind(f"{zeebe('ioMapping')}/{zeebe(name)}")
     return tuple(VariableMapping(source=line.get("source", ""), target=line.get("target", "")) for line in lines)
+
+
+def _raising(extensions: _Node) -> Raising | None:
+    found = extensions.find(clauseflow("raise"))
+    if found is None:
+        return None
+    return Raising(**{name: found.get(name, "") for name in ("groups", "when", "label", "label_en")})
 
 
 def _notice(node: _Node) -> NoticeRule:

@@ -9,6 +9,7 @@ from engine.bpmn.names import clauseflow, comma_list
 LIMIT = {
     "id": "id",
     "name": "name",
+    "when": "when",
     "amount": "amount",
     "unit": "unit",
     "calendar": "calendar",

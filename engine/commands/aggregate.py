@@ -28,9 +28,10 @@ def aggregate(connection: Connection, job: Row) -> Answer:
 
     Args:
         job: row of the outbox; its payload holds `process` (id), `date` (name of the variable that says when a case
-            counts), `from` and `to` (days, half open, in the zone of the asking process), and lists: `derived`
-            ({key, value}: computed for each case in this order, seen by all that follow), `dimensions` ({key, label}),
-            `measures` ({key, label, value}: over the list `cases`), `columns` ({key, label, value}: over one case).
+            counts; of several, with commas, one is enough), `from` and `to` (days, half open, in the zone of the asking
+            process), and lists: `derived` ({key, value}: computed for each case in order, seen by all that follow),
+            `dimensions` ({key, label}), `measures` ({key, label, value}: over the list `cases`), `columns`
+            ({key, label, value}: over one case).
     Returns:
         `summary_rows`: a row over all cases, then one for each value of each dimension that occurs: `dimension`,
         `value` and a key for each measure. `detail_rows`: one for each case, a key for each column. Cases that were
@@ -76,12 +77,16 @@ def _chosen(connection: Connection, procedure: str, bundle: Bundle, inputs: Part
     """Return the rows of the cases whose date lies in the span."""
     begin, end = (_midnight(inputs[name], zone) for name in ("from", "to"))
     process = bundle.processes[inputs["process"]]
-    name = inputs["date"]
-    if name == process.case.received_variable:  # has a column and an index of its own
+    names = [name.strip() for name in inputs["date"].split(",")]
+    if names == [process.case.received_variable]:  # has a column and an index of its own
         return list(instances.counting(connection, procedure, process.id, between=(begin, end)))
     rows = instances.counting(connection, procedure, process.id)
-    dated = [(_moment(row["variables"].get(name), zone), row) for row in rows]
-    return [row for at, row in dated if at is not None and begin <= at < end]
+    return [row for row in rows if any(_lies(row["variables"].get(name), begin, end, zone) for name in names)]
+
+
+def _lies(value: Any, begin: datetime, end: datetime, zone: ZoneInfo) -> bool:
+    at = _moment(value, zone)
+    return at is not None and begin <= at < end
 
 
 def _midnight(day: str, zone: ZoneInfo) -> datetime:

@@ -77,7 +77,7 @@ def publish_message(
     try:
         done = in_turns(db, publish)
     except ReceiverFault as stopped:
-        _tell_owner(db, stopped, actor)
+        tell_owner(db, stopped, actor)
         raise stopped.fault from stopped
     wake()
     return done
@@ -120,7 +120,7 @@ def _keep(connection: Connection, letter: Letter, now: datetime, expires_at: dat
     keep(connection, letter, now, expires_at=expires_at)
 
 
-def _tell_owner(db: Database, stopped: ReceiverFault, actor: Actor) -> None:
+def tell_owner(db: Database, stopped: ReceiverFault, actor: Actor) -> None:
     """Open an incident where the message should have been received; the sender may send it again."""
     with db.begin() as connection:
         instance = instances.lock(connection, stopped.instance_id) if stopped.instance_id else None

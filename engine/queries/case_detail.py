@@ -7,6 +7,10 @@ from typing import Any
 
 from engine import clock
 from engine.authorization import Actor, Permission, Role, may_in_procedure, may_on_task
+from engine.bpmn.bundle import Process
+from engine.bpmn.diagram import Element
+from engine.bpmn.raising import awaiting, may_raise
+from engine.language import DEFAULT, current
 from engine.queries.attachments import ATTACHED, AttachmentRow, attachments_in
 from engine.queries.case import case_row, process_of
 from engine.queries.directory import Directory, directory_as_of
@@ -50,12 +54,17 @@ class OpenTask:
 class Awaited:
     """A message or signal that the case waits for."""
 
+    ref: str  # what `raise_event` takes
     kind: str  # message | signal
     name: str
     key: str  # correlation key of a message; empty: every one fits
     element_id: str
     element_name: str
     since: datetime
+    by_hand: bool  # the diagram lets people raise it
+    label: str  # what raising it is called; "" where nobody may now
+    stops: str  # name of the activity that would be broken off; "" of none
+    can_raise: bool  # the actor may
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +136,7 @@ def case_of(connection: Connection, actor: Actor, row: Row) -> CaseDetail:
         ends=tuple(row["ends"]),
         zone=process.case.zone,
         open_tasks=_open_tasks(directory, actor, row, rows, reckoning),
-        awaited=_awaited(connection, row, awaited),
+        awaited=_awaited(connection, actor, row, process, awaited, now),
         limits=limits,
         clocks=clocks_of(actor, row, limits, rows, reckoning),
         attachments=attachments_in(attached, names),
@@ -142,17 +151,38 @@ _COLUMNS = ("id", "procedure", "process_id", "deployment_id", "version", "busine
 _MORE = ("start_event", "started_by", "started_at", "received_at", "ended_at", "end_reason", "variables")
 
 
-def _awaited(connection: Connection, row: Row, found: Sequence[Row]) -> tuple[Awaited, ...]:
-    processes = bundles.bundle_of(connection, row["deployment_id"]).processes.values() if found else ()
-    names = {id: element.name for process in processes for id, element in process.diagram.elements.items()}
-    return tuple(
-        Awaited(
-            **{name: each[name] for name in ("kind", "name", "key", "element_id")},
-            element_name=names.get(each["element_id"], ""),
-            since=each["opened_at"],
-        )
-        for each in found
+def _awaited(
+    connection: Connection, actor: Actor, row: Row, process: Process, found: Sequence[Row], now: datetime
+) -> tuple[Awaited, ...]:
+    if not found:
+        return ()
+    bundle = bundles.bundle_of(connection, row["deployment_id"])
+    waiting = ((each, awaiting(bundle, process.id, each["element_id"])) for each in found)
+    return tuple(_one_awaited(actor, row, process, now, each, element) for each, element in waiting)
+
+
+def _one_awaited(
+    actor: Actor, row: Row, process: Process, now: datetime, waiting: Row, element: Element | None
+) -> Awaited:
+    variables = {**row["variables"], "case": {"business_key": row["business_key"]}}
+    groups = may_raise(element, variables, now, process.zone) if element is not None else None
+    host = process.diagram.elements.get(element.attached_to) if element is not None and element.interrupting else None
+    return Awaited(
+        **{name: waiting[name] for name in ("ref", "kind", "name", "key", "element_id")},
+        element_name=element.name if element is not None else "",
+        since=waiting["opened_at"],
+        by_hand=element is not None and element.raising is not None,
+        label=_label(element) if groups is not None else "",
+        stops=host.name if host is not None else "",
+        can_raise=groups is not None and may_in_procedure(actor, Permission.RAISE, row["procedure"], groups),
     )
+
+
+def _label(element: Element | None) -> str:
+    raising = element.raising if element is not None else None
+    if element is None or raising is None:
+        return ""
+    return (current() != DEFAULT and raising.label_en) or raising.label or element.name
 
 
 def _open_tasks(

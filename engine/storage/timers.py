@@ -107,6 +107,13 @@ def starts_of(connection: Connection, procedure: str) -> list[RowMapping]:
     return list(connection.execute(select(timer).where(ours).with_for_update()).mappings())
 
 
+def reckoned_starts(connection: Connection, procedure: str) -> list[RowMapping]:
+    """Return the armed timers of start events whose cycle is an expression, locked; of every procedure with ""."""
+    expression = and_(timer.c.instance_id.is_(None), timer.c.cycle.startswith("=", autoescape=True))
+    ours = expression if not procedure else and_(expression, timer.c.procedure == procedure)
+    return list(connection.execute(select(timer).where(ours).with_for_update()).mappings())
+
+
 def arm_start(connection: Connection, row: Mapping[str, Any]) -> None:
     """Insert the timer of a start event."""
     connection.execute(insert(timer).values(row))

@@ -51,6 +51,7 @@ ROUTES = {
     "desk.named_record_pdf": Route(READERS, unknown=True, values={"record_id": "nothing"}),
     "desk.attachment": Route(READERS),
     "desk.withdraw": Route(READERS, may=frozenset({STAFF, OWNER}), data={"reason": "重复"}),
+    "desk.raise_event": Route(READERS, data={"ref": "0"}),
     "desk.case_clock": Route(READERS, may=frozenset({STAFF, OWNER}), data=CLOCK),
     "desk.task": Route(READERS),
     "desk.task_clock": Route(READERS, may=frozenset({STAFF, OWNER}), data=CLOCK),

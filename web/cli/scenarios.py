@@ -51,4 +51,4 @@ def _print(report: Report) -> None:
     if report.not_visited:
         click.echo(_("没有场景经过:{elements}", elements="、".join(report.not_visited)))
     else:
-        click.echo(_("{procedure}:每个分支、时限、开始、结束和规则都有场景经过。", procedure=report.procedure))
+        click.echo(_("{procedure}:每个元素、分支和规则都有场景经过。", procedure=report.procedure))

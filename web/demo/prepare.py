@@ -33,17 +33,25 @@ def is_empty(database: Database) -> bool:
 
 
 def prepare(database: Database, folder: Path, *, progress: Say) -> None:
-    """Add the people that are missing, and the cases when there is none.
+    """Add the people that are missing, and the cases of every procedure that has none.
 
     Args:
         folder: where the passwords are kept, readable by this account only.
         progress: told what is done, a line at a time.
     """
     for procedure in library.procedures():
+        deployed = engine.latest_deployment(database, procedure)
+        if deployed is None:
+            continue
         _people(database, procedure, folder / PASSWORDS, progress)
         path = library.TOP / "processes" / procedure / "demo" / "cases.yaml"
-        if path.is_file() and not engine.find_cases(database, actor=engine.SYSTEM, limit=1).rows:
-            _cases(database, procedure, path, progress)
+        if path.is_file() and not _has_cases(database, procedure, deployed):
+            _cases(Stage(database=database, procedure=procedure, deployment_id=deployed), path, progress)
+
+
+def _has_cases(database: Database, procedure: str, deployment_id: str) -> bool:
+    keys = [f"{procedure}/{process}" for process in engine.bundle_of(database, deployment_id).processes]
+    return any(engine.find_cases(database, actor=engine.SYSTEM, process=key, limit=1).rows for key in keys)
 
 
 def _people(database: Database, procedure: str, path: Path, progress: Say) -> None:
@@ -64,13 +72,11 @@ def _people(database: Database, procedure: str, path: Path, progress: Say) -> No
         progress(f"  {line}")
 
 
-def _cases(database: Database, procedure: str, path: Path, progress: Say) -> None:
+def _cases(stage: Stage, path: Path, progress: Say) -> None:
     now = clock.now()
-    deployed = engine.latest_deployment(database, procedure) or ""
-    stage = Stage(database=database, procedure=procedure, deployment_id=deployed)
     wanted = yaml.safe_load(path.read_text("utf-8"))["cases"]
     courses = [_course(stage, one, now) for one in wanted]
-    progress(_("演示案件:{count} 件", count=len(courses)))
+    progress(_("演示案件({procedure}):{count} 件", procedure=stage.procedure, count=len(courses)))
     with clock.stopped_at(now - BEGINNING):
         left = dict.fromkeys(courses)
         for line, course in _in_time(courses):

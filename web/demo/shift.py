@@ -1,13 +1,16 @@
 """Moves a scenario in time, with every moment that stands in what its people enter. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine import feel
 from web.scenarios.read import moment
 from web.scenarios.scenario import Json, Scenario
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def beginning(began: str, first: datetime, now: datetime, zone: ZoneInfo) -> datetime:
@@ -47,5 +50,9 @@ def _later(value: Json, by: timedelta, zone: ZoneInfo) -> Json:
         return {key: _later(one, by, zone) for key, one in value.items()}
     if isinstance(value, list):
         return [_later(one, by, zone) for one in value]
-    found = moment(value, zone) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value):
+        return (date.fromisoformat(value) + timedelta(days=by.days)).isoformat()
+    found = moment(value, zone)
     return f"{(found + by).astimezone(zone):%Y-%m-%d %H:%M:%S}" if found else value

@@ -92,3 +92,17 @@ def withdraw(instance_id: str) -> Response | tuple[str, int]:
         return show(instance_id, wrong=refused.message, reason=reason), 409
     pages.say(_("案件已撤回,不再计入统计。"))
     return redirect(f"/cases/{instance_id}")
+
+
+@blueprint.post("/cases/<instance_id>/events")
+def raise_event(instance_id: str) -> Response | tuple[str, int]:
+    """Raise an event that the case waits for."""
+    ref = request.form.get("ref", "")
+    try:
+        engine.raise_event(
+            pages.database(), actor=pages.person(), instance_id=instance_id, ref=ref, command_key=command_key()
+        )
+    except errors.Conflict as refused:
+        return show(instance_id, trouble=refused.message), 409
+    pages.say(_("已发起。"))
+    return redirect(f"/cases/{instance_id}")

@@ -17,7 +17,7 @@ from engine.errors import ClauseflowError, ExpressionFailed, ExpressionInvalid, 
 from engine.language import gettext as _
 from web.scenarios import decisions, evidence, history
 from web.scenarios.coverage import Visited
-from web.scenarios.diagram import is_called, makes_line, outcomes
+from web.scenarios.diagram import HAPPENING, diagrams_of, home_of, is_called, makes_line, outcomes
 from web.scenarios.scenario import WITHDRAW, Differs, Json, Line, Scenario
 from web.scenarios.stage import Stage
 
@@ -37,7 +37,7 @@ class Course:
         self.bundle = engine.bundle_of(stage.database, stage.deployment_id)
         if scenario.process not in self.bundle.processes:
             raise Differs(_("没有流程“{name}”", name=scenario.process))
-        self.diagram = self.bundle.processes[scenario.process].diagram
+        self.diagrams = diagrams_of(self.bundle.processes, scenario.process)
         self.visited = Visited()
         self._expected: list[Line] = []
         for line in scenario.lines:
@@ -56,7 +56,7 @@ class Course:
     @property
     def taken(self) -> tuple[history.Taken, ...]:
         """What the case has gone through so far."""
-        return history.taken(self.stage.database, self.instance_id, self.diagram) if self.instance_id else ()
+        return history.taken(self.stage.database, self.instance_id, self.diagrams) if self.instance_id else ()
 
     def play(self, line: Line, known: Known) -> None:
         """Do what a line says, and see that the case has come to it.
@@ -72,7 +72,7 @@ class Course:
         if action is not None:
             self._do(action, line, known)
         elif not self.instance_id:
-            self.instance_id = self._started_by_timer(line)
+            self.instance_id = self._begun(line)
         if line.counts:
             self._expected.append(line)
             self._see(self._expected, whole=True)
@@ -86,7 +86,7 @@ class Course:
         taken = self.taken
         if len(taken) > len(self._expected):
             more = taken[len(self._expected)]
-            raise Differs(_("场景之外还经过了 {name}({at})", name=more.name, at=self._when(more)))
+            raise Differs(_("场景之外还经过了 {name}({at})", name=more.words, at=self._when(more)))
         self.visited.add(history.visited(self.stage.database, self.instance_id, self.scenario.process))
 
     # What a line does.
@@ -94,10 +94,18 @@ class Course:
     def _action(self, line: Line) -> Callable[[Line, Known], None] | None:
         if line.element_id == WITHDRAW:
             return self._withdraw
-        element = self.diagram.elements[line.element_id]
+        element = self._element(line)
         if element.kind == "userTask":
             return self._complete
-        return self._start if element.kind == "startEvent" and element.timer is None else None
+        if element.kind == "startEvent" and not element.scope:
+            return self._start if element.timer is None and line.by else None
+        happens = element.kind in HAPPENING or element.kind == "startEvent"
+        return self._raise if happens and line.by else None
+
+    def _element(self, line: Line) -> Any:
+        diagram = home_of(self.diagrams, line.element_id)
+        assert diagram is not None  # checked when the course was made
+        return diagram.elements[line.element_id]
 
     def _do(self, action: Callable[[Line, Known], None], line: Line, known: Known) -> None:
         try:
@@ -157,24 +165,37 @@ class Course:
             raise
         self.visited.rules.update(rules)
 
+    def _raise(self, line: Line, known: Known) -> None:
+        database, actor = self.stage.database, self.stage.actor(line.by)
+        ref = next((one.ref for one in self._seen_by(line).awaited if one.element_id == line.element_id), None)
+        if ref is None:
+            raise Differs(_("案件没有在等待 {name}", name=self._called(line)))
+        engine.raise_event(database, actor=actor, instance_id=self.instance_id, ref=ref, command_key=uuid4().hex)
+
     def _withdraw(self, line: Line, known: Known) -> None:
+        database, actor = self.stage.database, self.stage.actor(line.by)
         engine.cancel_instance(
-            self.stage.database,
-            actor=self.stage.actor(line.by),
-            instance_id=self.instance_id,
-            reason=line.reason,
-            command_key=uuid4().hex,
+            database, actor=actor, instance_id=self.instance_id, reason=line.reason, command_key=uuid4().hex
         )
 
     def _open_task(self, line: Line) -> Any:
+        """The open task of an element; where several are open, one that the person may do."""
         opened = self.case.open_tasks if self.instance_id else ()
-        for task in opened:
-            if task.element_id == line.element_id:
-                return task
+        mine = [task for task in opened if task.element_id == line.element_id]
+        if len(mine) > 1:
+            mine = [task for task in self._seen_by(line).open_tasks if task.element_id == line.element_id]
+            mine.sort(key=lambda task: not (task.can_act or task.can_claim))
+        if mine:
+            return mine[0]
         waiting = "、".join(f"{task.element_id}({task.name})" for task in opened) or _("没有")
         raise Differs(_("{name} 没有打开。现在待办:{waiting}", name=self._called(line), waiting=waiting))
 
-    def _started_by_timer(self, line: Line) -> str:
+    def _seen_by(self, line: Line) -> engine.CaseDetail:
+        actor = self.stage.actor(line.by)
+        return engine.case_detail(self.stage.database, actor=actor, instance_id=self.instance_id)
+
+    def _begun(self, line: Line) -> str:
+        """Return the case that a timer, or a message of another case, has begun."""
         found = history.newest_case(self.stage.database, self.process_key, line.element_id)
         if found is None:
             raise Differs(_("{name} 没有开始案件", name=self._called(line)))
@@ -235,7 +256,10 @@ class Course:
     def _is(self, line: Line, taken: history.Taken) -> bool:
         if line.element_id != taken.element_id:
             return False
-        return taken.flow is None or not line.outcome or is_called(taken.flow, line.outcome)
+        if not taken.flows or not line.outcomes:
+            return True
+        named = [any(is_called(flow, name) for name in line.outcomes) for flow in taken.flows]
+        return all(named) and len(line.outcomes) == len(taken.flows)
 
     def _missing(self, line: Line, number: int) -> str:
         incidents = "".join(f";{one.element_name}:{one.reason}" for one in self.case.incidents)
@@ -248,7 +272,7 @@ class Course:
             "第 {number} 步应为 {expected},实际为 {found}({at})",
             number=number + 1,
             expected=self._called(line),
-            found=taken.name,
+            found=taken.words,
             at=self._when(taken),
         )
 
@@ -256,17 +280,20 @@ class Course:
         return f"{taken.at.astimezone(self.scenario.zone):%Y-%m-%d %H:%M:%S}"
 
     def _called(self, line: Line) -> str:
-        name = self.diagram.elements[line.element_id].name if line.element_id != WITHDRAW else _("撤回")
-        return f"{line.element_id} {name}" + (f" = {line.outcome}" if line.outcome else "")
+        name = self._element(line).name if line.element_id != WITHDRAW else _("撤回")
+        return f"{line.element_id} {name}" + (f" = {'、'.join(line.outcomes)}" if line.outcomes else "")
 
     def _is_timer(self, line: Line) -> bool:
-        return line.element_id != WITHDRAW and self.diagram.elements[line.element_id].timer is not None
+        return line.element_id != WITHDRAW and self._element(line).timer is not None
 
     def _check(self, line: Line) -> None:
         if line.element_id == WITHDRAW:
             return
-        if not makes_line(self.diagram, line.element_id):
+        diagram = home_of(self.diagrams, line.element_id)
+        called = diagram is not self.diagrams[""]
+        if diagram is None or not makes_line(diagram, line.element_id, called=called):
             raise Differs(_("“{name}”不是场景中要写的元素", name=line.element_id))
-        ways = outcomes(self.diagram, line.element_id)
-        if line.outcome and not any(is_called(flow, line.outcome) for flow in ways):
-            raise Differs(_("{name} 没有出口“{outcome}”", name=line.element_id, outcome=line.outcome))
+        ways = outcomes(diagram, line.element_id)
+        for outcome in line.outcomes:
+            if not any(is_called(flow, outcome) for flow in ways):
+                raise Differs(_("{name} 没有出口“{outcome}”", name=line.element_id, outcome=outcome))

@@ -38,7 +38,7 @@ class Visited:
 
 
 def not_visited(bundle: Bundle, visited: Visited) -> tuple[str, ...]:
-    """Return in words every gateway outcome, timer, start, end and rule that was not gone through, in file order."""
+    """Return in words every element, gateway outcome and rule that was not gone through, in file order."""
     return (*_of_diagrams(bundle, visited), *_of_tables(bundle, visited.rules))
 
 
@@ -46,15 +46,11 @@ def _of_diagrams(bundle: Bundle, visited: Visited) -> Iterator[str]:
     for process in bundle.processes.values():
         diagram = process.diagram
         for element in diagram.elements.values():
-            if _is_event(element) and (process.id, element.id) not in visited.elements:
+            if (process.id, element.id) not in visited.elements:
                 yield _("{id}({name})", id=element.id, name=element.name)
             for flow in outcomes(diagram, element.id):
                 if (process.id, flow.id) not in visited.flows:
                     yield f"{element.id} → {flow.name or flow.target}"
-
-
-def _is_event(element: Any) -> bool:
-    return element.kind in ("startEvent", "endEvent") or element.timer is not None
 
 
 def _of_tables(bundle: Bundle, visited: Collection[tuple[str, int]]) -> Iterator[str]:

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from engine.language import gettext as _
-from web.scenarios.scenario import WITHDRAW, Expected, Json, Line, Scenario, Told, Unreadable
+from web.scenarios.scenario import WITHDRAW, Check, Expected, Json, Line, Scenario, Told, Unreadable
 
 ZONE = "Asia/Shanghai"
 MOST_BYTES = 256 * 1024
-PARTS = frozenset({"title", "about", "process", "zone", "after", "steps", "expect"})
+PARTS = frozenset({"title", "about", "process", "zone", "after", "steps", "expect", "decisions"})
+OF_CHECK = frozenset({"given", "gives", "rules"})
 OF_LINE = frozenset({"at", "by", "values", "files", "refused", "wrong", "reason"})
 OF_EXPECT = frozenset({"status", "ends", "record", "rows", "rounds", "limits", "notices", "archived", "records"})
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
@@ -52,6 +53,8 @@ def read(name: str, content: bytes) -> Scenario:
     raw = _parsed(content)
     _known(raw, PARTS, _("场景"))
     zone = _zone(str(raw.get("zone") or ZONE))
+    if "decisions" in raw and "steps" not in raw:
+        return _of_tables(name, raw, zone)
     lines = _lines(raw.get("steps"), zone)
     return Scenario(
         name=name,
@@ -62,6 +65,30 @@ def read(name: str, content: bytes) -> Scenario:
         lines=lines,
         expected=_expected(_mapping(raw.get("expect"), "expect")),
     )
+
+
+def _of_tables(name: str, raw: Mapping[str, Json], zone: ZoneInfo) -> Scenario:
+    checks = tuple(_check(one, number) for number, one in enumerate(_list(raw.get("decisions"), "decisions"), 1))
+    if not checks:
+        raise Unreadable(_("decisions 下面没有内容:逐项写决策表、given 和 gives"))
+    title = str(raw.get("title") or name)
+    return Scenario(
+        name=name, title=title, process="", zone=zone, after=(), lines=(), expected=Expected(), checks=checks
+    )
+
+
+def _check(raw: Json, number: int) -> Check:
+    decision, rest = _head(raw, number)
+    rest = _mapping(rest, decision)
+    _known(rest, OF_CHECK, decision)
+    if "gives" not in rest:
+        raise Unreadable(_("第 {number} 项缺少 gives(应得出什么)", number=number))
+    rules = rest.get("rules")
+    listed = rules if isinstance(rules, list) else [] if rules is None else [rules]
+    if not all(isinstance(one, int) and not isinstance(one, bool) for one in listed):
+        raise Unreadable(_("第 {number} 项的 rules 应当是规则的序号", number=number))
+    given = _mapping(rest.get("given"), "given")
+    return Check(decision=decision, given=given, gives=rest["gives"], rules=tuple(listed))
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime | None:
@@ -105,8 +132,8 @@ def _lines(raw: Json, zone: ZoneInfo) -> tuple[Line, ...]:
 
 def _line(raw: Json, before: datetime | None, zone: ZoneInfo, number: int) -> Line:
     element_id, rest = _head(raw, number)
-    if isinstance(rest, str):
-        return Line(element_id=element_id, at=_after(before, before, number), outcome=rest)
+    if isinstance(rest, str | list):
+        return Line(element_id=element_id, at=_after(before, before, number), outcomes=tuple(_names(rest, element_id)))
     rest = _mapping(rest, element_id)
     _known(rest, OF_LINE, element_id)
     at = moment(str(rest["at"]), zone) if "at" in rest else before

@@ -25,7 +25,7 @@ class Line:
     element_id: str  # or WITHDRAW
     at: datetime  # the moment of the line, or of the one before it
     timed: bool = False  # whether the line itself names the moment
-    outcome: str = ""  # of a gateway: the flow taken, by its key or its words
+    outcomes: tuple[str, ...] = ()  # of a gateway: the flows taken, by their keys or their words
     by: str = ""  # user id
     values: Mapping[str, Json] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> names of attached files
@@ -65,8 +65,18 @@ class Expected:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Check:
+    """What a decision table must answer by itself."""
+
+    decision: str
+    given: Mapping[str, Json]
+    gives: Json
+    rules: tuple[int, ...] = ()  # that must be met, counted from 1; none is not looked at
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """One file."""
+    """One file: the course of a case, or what tables answer by themselves."""
 
     name: str  # of the file, without .yaml
     title: str
@@ -75,3 +85,4 @@ class Scenario:
     after: tuple[str, ...]  # scenarios whose cases are there
     lines: tuple[Line, ...]
     expected: Expected
+    checks: tuple[Check, ...] = ()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from engine.bpmn.diagram import ACTIVITIES, FOR_PEOPLE, SCOPES
+from engine.bpmn.diagram import ACTIVITIES, CATCHING, FOR_PEOPLE, SCOPES
 from engine.bpmn.lint.subject import Rule, Subject, about_id
 from engine.bpmn.names import BPMN, CLAUSEFLOW, FLOW_NODES, ZEEBE, bpmn, clauseflow, is_true, zeebe
 from engine.bpmn.read_limits import LIMIT
@@ -15,7 +15,7 @@ from engine.language import gettext as _
 
 _WORK = frozenset({"serviceTask", "sendTask"})
 _ANY = frozenset({"*"})
-_OUT = ACTIVITIES | {"startEvent", "boundaryEvent", "intermediateCatchEvent"}
+_OUT = ACTIVITIES | {"startEvent", "boundaryEvent", "intermediateCatchEvent", "endEvent"}
 _IN = ACTIVITIES | {"intermediateThrowEvent", "endEvent"}
 # Where each extension is read, and which of its attributes.
 _ZEEBE: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -61,6 +61,7 @@ _OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ),
     ),
     "starters": (frozenset({"startEvent"}), frozenset({"groups"})),
+    "raise": (CATCHING | {"receiveTask"}, frozenset({"groups", "when", "label", "label_en"})),
     "clause": (_ANY, frozenset({"ref"})),
     "limit": (FLOW_NODES | {"process"}, frozenset(LIMIT)),
     "clockStop": (ACTIVITIES | {"intermediateCatchEvent"}, frozenset({"limits", "reason"})),

@@ -10,7 +10,9 @@ from engine.errors import Finding
 from engine.language import gettext as _
 
 _CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
-_CHOICE = re.compile(r"=?\s*([^\s=<>!()]+)\s*=\s*(\"[^\"]*\"|[\d.]+|true|false)\s*")
+_NAME, _CONSTANT = r"=?\s*([^\s=<>!()]+)", r"(\"[^\"]*\"|[\d.]+|true|false)"
+_CHOICE = re.compile(rf"{_NAME}\s*(?:=\s*{_CONSTANT}|in\s*\(\s*{_CONSTANT}(?:\s*,\s*{_CONSTANT})*\s*\))\s*")
+_EITHER = re.compile(rf"{_NAME}\s*(!?=)\s*{_CONSTANT}\s*")
 
 
 def flows_stay_in_their_scope(subject: Subject) -> Iterator[Finding]:
@@ -81,9 +83,22 @@ def _without_condition(gateway: Element, flow: Flow) -> Finding:
 
 
 def _default(element: Element, flows: tuple[Flow, ...]) -> Iterator[Finding]:
-    if not element.default_flow and all(flow.condition for flow in flows) and not _is_choice(flows):
+    if not element.default_flow and all(flow.condition for flow in flows) and not _leaves_nothing_out(flows):
         reason = _("没有默认出口:如果条件都不成立,案件会停在这里。")
         yield about(element, "missing-default", reason, _("请把一个出口设为默认出口。"), severity="warning")
+
+
+def _leaves_nothing_out(flows: tuple[Flow, ...]) -> bool:
+    """Whether one of the conditions always holds, as far as their texts tell."""
+    always = any((flow.condition or "").strip("= ") == "true" for flow in flows)
+    return always or _is_choice(flows) or _is_either(flows)
+
+
+def _is_either(flows: tuple[Flow, ...]) -> bool:
+    """Whether one condition asks for a constant and another for anything but it."""
+    matches = [match for flow in flows if (match := _EITHER.fullmatch(flow.condition or ""))]
+    asked = {match[2]: {(other[1], other[3]) for other in matches if other[2] == match[2]} for match in matches}
+    return not asked.get("=", set()).isdisjoint(asked.get("!=", set()))
 
 
 def _is_choice(flows: tuple[Flow, ...]) -> bool:

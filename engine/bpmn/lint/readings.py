@@ -73,6 +73,8 @@ class Readings:
         yield from self._of_loop(element, before, inside)
         yield from self._of_inputs(element, before)
         yield from self._of_people(element, before, inside)
+        if element.raising is not None:
+            yield from _seeing(self._setters.all, texts.of_raising(element.raising))
         for definition in element.definitions:
             yield from self._of_event(element, definition)
         yield from self._of_work(element, before, inside)

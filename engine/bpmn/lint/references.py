@@ -85,6 +85,7 @@ def _of_limits(limits: Iterable[Limit]) -> Iterator[str]:
 
 def _groups(element: Element) -> Iterator[str]:
     texts = [element.assignment.candidate_groups, *(notice.groups for notice in element.notices)]
+    texts += [element.raising.groups] if element.raising is not None else []
     texts += [line.source for line in element.inputs if line.target == "groups" and element.handler in INLINE]
     yield from element.starters
     yield from _of_limits(element.limits)

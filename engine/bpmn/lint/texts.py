@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Assignment, Element, Flow, NoticeRule, ProcessDiagram
+from engine.bpmn.diagram import Assignment, Element, Flow, NoticeRule, ProcessDiagram, Raising
 from engine.bpmn.event_definition import EventDefinition
 from engine.bpmn.limit import Limit
 from engine.bpmn.markers import Loop
@@ -38,6 +38,8 @@ def texts_of(element: Element) -> Texts:
         yield from of_limit(limit)
     for notice in element.notices:
         yield from of_notice(notice)
+    if element.raising is not None:
+        yield from of_raising(element.raising)
     for definition in element.definitions:
         yield from of_event(definition)
     yield from of_work(element)
@@ -65,7 +67,8 @@ def of_limit(limit: Limit) -> Texts:
 
 def of_clock(limit: Limit) -> Texts:
     """What is asked of a limit when its clock starts."""
-    yield from _filled(**{f"{limit.id} from": limit.start, f"{limit.id} amount": limit.amount})
+    asked = {"when": limit.when, "from": limit.start, "amount": limit.amount}
+    yield from _filled(**{f"{limit.id} {name}": text for name, text in asked.items()})
 
 
 def of_breach(limit: Limit) -> Texts:
@@ -78,6 +81,12 @@ def of_notice(notice: NoticeRule) -> Texts:
     """Who is told what, and whether."""
     yield from _filled(groups=notice.groups, users=notice.users, message=notice.message)
     yield from _always(when=notice.when)
+
+
+def of_raising(raising: Raising) -> Texts:
+    """Who may raise an event by hand, and whether."""
+    yield from _filled(groups=raising.groups)
+    yield from _always(when=raising.when)
 
 
 def of_event(definition: EventDefinition) -> Texts:

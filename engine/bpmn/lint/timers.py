@@ -1,15 +1,21 @@
 """Rules about timers: they have a time, the time can be read, and it means the same on every server."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from engine import feel
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import Element, ProcessDiagram
 from engine.bpmn.event_definition import Timer
 from engine.bpmn.lint.subject import Rule, Subject, about
 from engine.bpmn.times.cycles import cycle
 from engine.bpmn.times.durations import duration, moment
-from engine.errors import ExpressionInvalid, Finding
+from engine.bpmn.times.reckoned import reckoned
+from engine.calendars import Calendar
+from engine.errors import ClauseflowError, ExpressionInvalid, Finding
 from engine.language import gettext as _
+
+_SOME = datetime(2025, 1, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def timers_have_a_time(subject: Subject) -> Iterator[Finding]:
@@ -64,15 +70,31 @@ def _readable(timer: Timer) -> bool:
 
 
 def start_timers_are_literal(subject: Subject) -> Iterator[Finding]:
-    """A timer that starts a process knows no case: it is a written date or cycle."""
-    for _process, element in subject.elements():
+    """A timer that starts a process knows no case: it is a written date, or a cycle, which may be reckoned."""
+    for process, element in subject.elements():
         if element.kind == "startEvent" and element.timer is not None and not element.scope:
             if element.timer.text.startswith("="):
-                reason = _("开始事件的定时不能用表达式:这时还没有案件。")
-                yield about(element, "start-timer-expression", reason, _("请直接写日期时间或周期。"))
+                yield from _reckoned(process, element, element.timer)
             elif element.timer.kind == "duration":
                 reason = _("开始事件的定时不能是时长。")
                 yield about(element, "start-timer-duration", reason, _("请改为日期时间或周期。"))
+
+
+def _reckoned(process: ProcessDiagram, element: Element, timer: Timer) -> Iterator[Finding]:
+    if timer.kind != "cycle":
+        reason = _("开始事件的定时不能用表达式:这时还没有案件。")
+        yield about(element, "start-timer-expression", reason, _("请直接写日期时间或周期。"))
+        return
+    try:
+        found = reckoned(timer.text, _SOME, ZoneInfo(process.case.zone), Calendar(id=""))
+    except ExpressionInvalid:
+        return  # told by the rules about expressions
+    except (ClauseflowError, ValueError, KeyError):
+        found = None
+    if found is None or found.at is None:
+        reason = _("开始事件的周期没有算出以后的时刻。")
+        remedy = _("请让表达式给出带时区的时刻,或包括下一期的几个时刻,例如本月和下月的。")
+        yield about(element, "start-timer-expression", reason, remedy)
 
 
 def task_dates_are_readable(subject: Subject) -> Iterator[Finding]:

@@ -24,8 +24,10 @@ class Clocks:
         self._context, self._bearers, self._terms, self._watch = context, bearers, terms, watch
 
     def set_up(self, bearer: Activation, limit: Limit, process: int) -> None:
-        """Give a bearer a clock; it runs at once, unless its message has to come first or something holds it."""
+        """Give a bearer a clock, if the limit applies; it runs at once unless its message comes first or it is held."""
         element, chain = self._bearers.element(bearer), self._bearers.chain(bearer)
+        if not self._terms.applies(limit, element, chain):
+            return
         term = self._terms.term(limit, element, chain)
         running = Running(limit.id, term, self._terms.calendar_of(limit, process))
         bearer.limits.append(running)

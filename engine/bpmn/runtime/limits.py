@@ -98,13 +98,18 @@ class Limits:
         return {timer: self.watch.seen(running) for timer, running in clocks if timer and running.runs}
 
     def put_away(self, activation: Activation) -> set[str]:
-        """Return the boundary timers that wait for the clock of a limit to run, and remember them."""
-        named = self._bearers.limits(activation) if activation.limits else {}
+        """Return the boundary timers that wait for the clock of a limit to run, and remember them.
+
+        Among them are those of limits that do not apply: nothing will ever wake them.
+        """
+        named = self._bearers.limits(activation)
+        fed = {named[running.id].timer for running in activation.limits}
         for running in activation.limits:
             timer = named[running.id].timer
             if timer and not running.runs:
                 running.timers = [timer]
-        return {timer for running in activation.limits for timer in running.timers}
+        asleep = {timer for running in activation.limits for timer in running.timers}
+        return asleep | ({limit.timer for limit in named.values() if limit.timer} - fed)
 
 
 def _iso(found: Any) -> str | None:

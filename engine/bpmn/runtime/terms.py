@@ -20,6 +20,20 @@ class Terms:
     def __init__(self, context: StepContext, evaluator: Evaluator) -> None:
         self._context, self._evaluator = context, evaluator
 
+    def applies(self, limit: Limit, element: Element, chain: tuple[str, ...]) -> bool:
+        """Return whether a limit binds this case.
+
+        Raises:
+            DiagramFault: its condition is neither true nor false.
+        """
+        if not limit.when:
+            return True
+        found = self._evaluator.expression(limit.when, element, chain)
+        if not isinstance(found, bool):
+            reason = _("时限“{limit}”的适用条件没有得出“是”或“否”。", limit=limit.id)
+            raise fault(element, "condition", reason, **self._evaluator.saw(limit.when, chain), result=found)
+        return found
+
     def term(self, limit: Limit, element: Element, chain: tuple[str, ...]) -> Term:
         """Return how long a limit is.
 

@@ -14,6 +14,7 @@ from engine.authorization import SYSTEM
 from engine.bpmn import runtime
 from engine.bpmn.limit import Limit
 from engine.commands.incidents import open_incident
+from engine.commands.start_timers import reckon_anew
 from engine.commands.steps import Case, Cause
 from engine.commands.steps.many import Quiet, record_quiet
 from engine.commands.wake import wake
@@ -41,6 +42,8 @@ def ask_recount(
     Returns:
         Its id.
     """
+    if because == "calendar":
+        reckon_anew(connection, procedure, clock.now())
     row = {"id": uuid4().hex, "because": because, "about": about, "asked_by": by, "asked_at": clock.now()}
     recounts.ask(connection, {**row, "procedure": procedure, "deployment_id": deployment_id})
     return str(row["id"])

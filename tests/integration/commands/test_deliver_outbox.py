@@ -205,7 +205,8 @@ class TestAggregate:
             ("2025-03-31T23:59:59", "B", 2, ["y"]),
             ("2025-04-01T00:00:00", "B", 100, []),
         ):
-            start(database, received_at=f"{day}+08:00", customer=customer, amount=amount, tags=tags)
+            paid = "2025-03-31" if amount == 100 and not tags else None
+            start(database, received_at=f"{day}+08:00", paid_at=paid, customer=customer, amount=amount, tags=tags)
         withdrawn = start(database, received_at="2025-03-05T00:00:00+08:00", amount=50).instance_id
         engine.cancel_instance(database, actor=OWNER, instance_id=withdrawn, reason="x", command_key=key())
         instance_id = through(database, received_at="2025-05-05T00:00:00+08:00", amount=7)
@@ -221,6 +222,10 @@ class TestAggregate:
             {"dimension": "Art", "value": "x", "n": 1, "sum": 2},
             {"dimension": "Art", "value": "y", "n": 2, "sum": 6},
         ]
+
+    def test_one_of_several_dates_in_the_span_is_enough(self, bare):
+        lines = self.counted(bare, date="received_at, paid_at")["detail_rows"]
+        assert lines == [{"no": "DD-20250301-001"}, {"no": "DD-20250331-001"}, {"no": "DD-20250401-001"}]
 
     def test_each_case_has_its_line(self, bare):
         assert self.counted(bare)["detail_rows"] == [{"no": "DD-20250301-001"}, {"no": "DD-20250331-001"}]

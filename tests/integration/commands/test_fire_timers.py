@@ -361,3 +361,31 @@ class TestStartEvents:
         with clock.stopped_at(datetime(2025, 4, 1, 5, tzinfo=UTC)):
             engine.resolve_incident(bare, actor=OWNER, incident_id=found["id"], command_key=key())
             assert engine.fire_due_timers(bare) == 1
+
+    LAST_WORKING_DAY = (
+        '=for n in 0..1 return date and time(working days before(date(end of month(n)) + duration("P1D"), 1),'
+        ' time("17:00:00@Asia/Shanghai"))'
+    )
+
+    def test_a_reckoned_cycle_follows_the_working_days(self, bare):
+        deployed(bare, self.monthly(self.LAST_WORKING_DAY))
+        assert only_timer(bare)["due_at"] == datetime(2025, 3, 31, 9, tzinfo=UTC)
+        assert self.fire_at(bare, 2025, 3, 31, 9) == 1
+        assert only_timer(bare)["due_at"] == datetime(2025, 4, 30, 9, tzinfo=UTC)
+        assert self.fire_at(bare, 2025, 4, 30, 10) == 1
+        assert only_timer(bare)["due_at"] == datetime(2025, 5, 30, 9, tzinfo=UTC)  # the 31st is a Saturday
+        ticks = [event["data"]["timer"] for event in events(bare, type="instance_started")]
+        assert sorted((tick["count"], tick["skipped"]) for tick in ticks) == [(1, 0), (2, 0)]
+
+    def test_missed_ticks_of_a_reckoned_cycle_are_collapsed(self, bare):
+        deployed(bare, self.monthly(self.LAST_WORKING_DAY))
+        assert self.fire_at(bare, 2025, 6, 10) == 1
+        (event,) = events(bare, type="instance_started")
+        assert event["at"] == datetime(2025, 5, 30, 9, tzinfo=UTC)
+        assert event["data"]["timer"]["skipped"] == 2
+
+    def test_a_reckoned_cycle_is_reckoned_anew_when_the_calendar_changes(self, bare):
+        deployed(bare, self.monthly(self.LAST_WORKING_DAY))
+        notice = "# notice: 厂休\n# year: 2025\n2025-03-31,,off,厂休\n"
+        engine.import_notice(bare, actor=engine.SYSTEM, data=notice.encode())
+        assert only_timer(bare)["due_at"] == datetime(2025, 3, 28, 9, tzinfo=UTC)

@@ -74,6 +74,7 @@ offered_calendars       y y y y y y y y y y
 own_mail                . y y y y y y y y y
 procedures              y y . . . . . . . .
 publish_message         y . n y y y y n . .
+raise_event             x . x x . x x x . .
 record_rounds           y . y y . y y y . .
 recounts                - - - - - - - - - -
 release_timers          y . n n n n y n . .
@@ -217,6 +218,7 @@ CALLS = {
         "command_key": key(),
         "ttl": timedelta(hours=1),
     },
+    "raise_event": lambda w: {"instance_id": w.instance_id, "ref": "nothing", "command_key": key()},
     "record_rounds": lambda w: {"instance_id": w.instance_id},
     "recounts": lambda w: {},
     "renew_limits": lambda w: {"procedure": w.procedure, "reason": "新规定", "command_key": key()},

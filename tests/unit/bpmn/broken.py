@@ -283,6 +283,19 @@ BROKEN = {
         one(node("startEvent", "x", timer("timeDuration", "PT5M")), task(), flows="x a end; start a"),
         "x",
     ),
+    "raise-without-message": (
+        one(task(), boundary("t", "a", ext=own("raise", groups="desk")), end("e2"), flows="start a end; t e2"), "t"
+    ),
+    "raise-by-nobody": (
+        file(
+            '<bpmn:message id="m" name="go"/>',
+            process(
+                start(ext=FORM), node("intermediateCatchEvent", "x", NAMED, ext=own("raise")), end(),
+                flows="start x end",
+            ),
+        ),
+        "x",
+    ),
     "task-date": (one(task(ext=zeebe("taskSchedule", dueDate="2025-03-10T09:00:00"))), "a"),
     "task-priority": (one(task(ext=zeebe("priorityDefinition", priority="high"))), "a"),
     "limit-missing": (attached("Date", "=limit.due_at"), "t"),

@@ -59,6 +59,34 @@ def test_an_amount_may_be_computed_and_must_be_a_number():
         limited(amount="=days")
 
 
+def test_a_limit_may_apply_to_some_cases_only_and_feeds_the_timer_it_shares_with_another():
+    ext = "".join(
+        own("limit", id=id, when=f"={when}", amount=amount, unit="hours", timer="late")
+        for id, when, amount in (("urgent", "urgent", "1"), ("usual", "not(urgent)", "24"))
+    )
+    late = boundary("late", "a", "Date", "=limit.due_at")
+    for urgent, limit, due_at in ((True, "urgent", "2025-03-10T10:00"), (False, "usual", "2025-03-11T09:00")):
+        nodes = start(), user("a", ext=ext), late, end(), end("told")
+        found = started(*nodes, flows="start a end; late told", at=MONDAY, variables={"urgent": urgent})
+        assert found.clock(limit).due_at == at(due_at)
+        assert [timer.due_at for timer in found.timers.values()] == [at(due_at)]
+
+
+def test_a_timer_whose_limit_does_not_apply_is_never_due():
+    found = limited(
+        boundary("late", "a", "Date", "=limit.due_at"), end("told"),
+        flows="start a end; late told", timer="late", when="=urgent", variables={"urgent": False},
+    )  # fmt: skip
+    assert not found.timers
+    found.complete("a", at=MONDAY)
+    assert found.completed
+
+
+def test_whether_a_limit_applies_is_said_by_yes_or_no():
+    with pytest.raises(DiagramFault):
+        limited(when="=urgent")
+
+
 def test_the_first_day_may_count_and_the_ending_may_be_another():
     assert limited(countsStart="true").clock("L").due_at == at("2025-03-11T18:00")
     assert limited(ending="same time").clock("L").due_at == at("2025-03-12T09:00")

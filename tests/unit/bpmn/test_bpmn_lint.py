@@ -190,3 +190,20 @@ def test_one_loop_is_told_once():
 def test_errors_come_before_warnings():
     severities = [finding.severity for finding in lint(one(user("a"), task("b"), flows="start a end"))]
     assert severities == ["error", "warning", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left_out"),
+    [
+        ("=x = true", "=x != true", False),
+        ('=x != "a"', '=x = "a"', False),
+        ('=x in ("a", "b")', '=x = "c"', False),
+        ("=true", "=x = true", False),
+        ("=x = true", "=y != true", True),
+        ("=x > 1", "=x < 1", True),
+        ('=x in ("a", "b")', '=y = "c"', True),
+    ],
+)
+def test_a_gateway_needs_no_default_where_its_conditions_leave_nothing_out(first, second, left_out):
+    flows = (flow("ga", "g", "a", first), flow("gb", "g", "b", second))
+    assert ("missing-default" in {finding.rule for finding in lint(choice(*flows))}) is left_out

@@ -133,3 +133,9 @@ def test_temporal_values_become_text_with_an_offset():
         start(ext=io(outputs={"at": "=now()", "half": "=1/2", "two": "=4/2"})), user("a"), end(), flows="start a end"
     )
     assert found.variables == {"at": "2025-03-10T09:00:00+08:00", "half": 0.5, "two": 2}
+
+
+def test_an_end_event_sets_what_its_output_mappings_say():
+    found = started(start(), end(ext=io(outputs={"state": "done", "at": "=now()"})), flows="start end")
+    assert found.variables["state"] == "done"
+    assert found.variables["at"].startswith("2025-03-10T09:00:00")

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from tests.unit.content.general_office import FILES, diagram
+from engine.bpmn.diagram import SCOPES
 
 DI = {
     "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
@@ -52,9 +52,9 @@ def crosses(box, start, end):
 
 
 class Drawing:
-    def __init__(self, process_id):
-        self.process = diagram(process_id)
-        root = etree.fromstring(FILES[f"{process_id}.bpmn"])
+    def __init__(self, procedure, process_id):
+        self.process = procedure.diagrams[process_id]
+        root = etree.fromstring(procedure.file_of(process_id))
         shapes = root.iterfind(".//bpmndi:BPMNShape", DI)
         edges = root.iterfind(".//bpmndi:BPMNEdge", DI)
         self.shapes = {shape.get("bpmnElement"): _box(shape.find("dc:Bounds", DI)) for shape in shapes}
@@ -64,7 +64,7 @@ class Drawing:
         ends = root.xpath("//bpmn:sequenceFlow | //bpmn:messageFlow | //bpmn:association", namespaces=DI)
         self.ends = {one.get("id"): (one.get("sourceRef"), one.get("targetRef")) for one in ends}
         boxes = {one.get("id") for one in root.xpath("//bpmn:participant | //bpmn:lane", namespaces=DI)}
-        subs = {element.id for element in self.process.elements.values() if element.kind == "subProcess"}
+        subs = {element.id for element in self.process.elements.values() if element.kind in SCOPES}
         self.frames = boxes | subs  # what holds other shapes
         self.lanes = {lane.get("id"): _refs(lane) for lane in root.iterfind(".//bpmn:lane", DI)}
 

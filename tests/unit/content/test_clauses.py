@@ -1,58 +1,57 @@
 import pytest
 
-from tests.unit.content.general_office import BUNDLE, MAIN, MONTH, diagram, lines
+from tests.unit.content.procedure import PROCEDURES, each_procedure, keys_of
 
-CLAUSES = BUNDLE.clauses
-POLICY = {"1", "4.7"}
+LINES = [(one, line) for one in PROCEDURES for line in one.lines("clauses")]
 
 
-def named_in_diagrams():
+def named_in_diagrams(procedure):
     """(clause, element) as the diagrams have it; a process stands as `process:` and its id."""
-    for process in (diagram(MAIN), diagram(MONTH)):
+    for process in procedure.diagrams.values():
         yield from ((clause, f"process:{process.id}") for clause in process.clauses)
-        for element in process.elements.values():
-            yield from ((clause, element.id) for clause in element.clauses)
+        for one in (*process.elements.values(), *process.flows.values()):
+            yield from ((clause, one.id) for clause in one.clauses)
 
 
-def named_in_clauses():
-    return {(id_, element) for id_, clause in CLAUSES.items() for element in clause.get("elements", ())}
+@each_procedure
+def test_all_clauses_are_there(procedure):
+    told = {line.split(":")[0].strip() for line in procedure.lines("clauses")}
+    assert set(procedure.bundle.clauses) == told | set(procedure.about("policy"))
 
 
-def keys_of(components):
-    for component in components:
-        yield component.get("key") or component.get("path") or component.get("dataSource", "").removeprefix("=")
-        yield from keys_of(component.get("components", ()))
+@each_procedure
+def test_diagrams_and_clauses_name_each_other(procedure):
+    clauses = procedure.bundle.clauses
+    named = {(id_, element) for id_, clause in clauses.items() for element in clause.get("elements", ())}
+    assert set(named_in_diagrams(procedure)) == named
 
 
-def test_all_clauses_are_there():
-    assert len(CLAUSES) == 24
-    assert set(CLAUSES) == {line.split(":")[0].strip() for line in lines("clauses")} | POLICY
+@pytest.mark.parametrize(("procedure", "line"), LINES, ids=[f"{one.name}-{text.split(':')[0]}" for one, text in LINES])
+def test_a_clause_is_carried_out_where_the_table_says(procedure, line):
+    clause, _colon, elements = line.partition(":")
+    found = procedure.bundle.clauses[clause.strip()]
+    assert set(elements.split()) <= {*found.get("elements", ()), *found.get("fields", ()), *found.get("decisions", ())}
 
 
-def test_diagrams_and_clauses_name_each_other():
-    assert set(named_in_diagrams()) == named_in_clauses()
+@each_procedure
+def test_every_clause_is_carried_out_or_says_why_not(procedure):
+    policy = procedure.about("policy")
+    for id_, clause in procedure.bundle.clauses.items():
+        assert (clause["kind"] == "policy") is (id_ in policy)
+        assert clause.get("reason") if id_ in policy else clause.get("elements") or clause.get("fields")
+        assert all(clause[part] for part in ("title", "title_en", "line", "rule", "gloss")), id_
 
 
-@pytest.mark.parametrize("line", lines("clauses"), ids=lambda line: line.split(":")[0].strip())
-def test_a_clause_is_carried_out_where_the_table_says(line):
-    clause, elements = line.strip().split(": ")
-    assert set(elements.split()) <= set(CLAUSES[clause]["elements"])
+@each_procedure
+def test_fields_and_tables_that_clauses_name_exist(procedure):
+    bundle = procedure.bundle
+    fields = {f"{id_}.{key}" for id_, form in bundle.forms.items() for key in keys_of(form["components"])}
+    for id_, clause in bundle.clauses.items():
+        assert set(clause.get("fields", ())) - fields == set(), id_
+        assert set(clause.get("decisions", ())) <= set(bundle.decisions)
 
 
-def test_every_clause_is_carried_out_or_says_why_not():
-    for id_, clause in CLAUSES.items():
-        assert (clause["kind"] == "policy") is (id_ in POLICY)
-        assert clause.get("reason") if id_ in POLICY else clause["elements"]
-        assert all(clause[part] for part in ("title", "title_en", "line", "rule", "gloss"))
-
-
-def test_fields_and_tables_that_clauses_name_exist():
-    fields = {f"{id_}.{key}" for id_, form in BUNDLE.forms.items() for key in keys_of(form["components"]) if key}
-    for clause in CLAUSES.values():
-        assert set(clause.get("fields", ())) <= fields
-        assert set(clause.get("decisions", ())) <= set(BUNDLE.decisions)
-
-
-def test_limits_name_the_clause_of_their_element():
-    for element in diagram(MAIN).elements.values():
+@each_procedure
+def test_limits_name_the_clause_of_their_element(procedure):
+    for element in procedure.elements.values():
         assert {limit.clause for limit in element.limits} <= set(element.clauses)

@@ -4,20 +4,21 @@ from itertools import combinations
 
 import pytest
 
+from engine.bpmn.diagram import SCOPES
 from tests.unit.content.drawing import Drawing, crosses
-from tests.unit.content.general_office import MAIN, MONTH
+from tests.unit.content.procedure import DRAWN
 
-DRAWINGS = {process: Drawing(process) for process in (MAIN, MONTH)}
-BOTH = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)
+DRAWINGS = {process: Drawing(procedure, process) for procedure, process in DRAWN}
+each_drawing = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)
 
 
-@BOTH
+@each_drawing
 def test_everything_is_drawn(drawing):
     assert {*drawing.process.elements, *drawing.lanes} <= set(drawing.shapes)
     assert set(drawing.ends) == set(drawing.edges)
 
 
-@BOTH
+@each_drawing
 def test_no_shape_stands_on_another(drawing):
     plain = [id_ for id_ in drawing.shapes if id_ not in drawing.frames]
     hosts = {element.id: element.attached_to for element in drawing.process.elements.values()}
@@ -26,7 +27,7 @@ def test_no_shape_stands_on_another(drawing):
             assert not drawing.shapes[one].overlaps(drawing.shapes[other]), (one, other)
 
 
-@BOTH
+@each_drawing
 def test_shapes_stand_inside_their_lane_and_sub_process(drawing):
     for lane, elements in drawing.lanes.items():
         for id_ in elements:
@@ -36,7 +37,7 @@ def test_shapes_stand_inside_their_lane_and_sub_process(drawing):
             assert drawing.shapes[element.scope].holds(drawing.shapes[element.id]), element.id
 
 
-@BOTH
+@each_drawing
 def test_no_flow_runs_through_a_shape(drawing):
     for id_, (source, target) in drawing.ends.items():
         passed = [one for one in drawing.shapes if one not in drawing.frames and one not in (source, target)]
@@ -45,9 +46,9 @@ def test_no_flow_runs_through_a_shape(drawing):
             assert through == [], id_
 
 
-@BOTH
+@each_drawing
 def test_no_flow_runs_through_its_own_ends_or_a_sub_process(drawing):
-    subs = {element.id for element in drawing.process.elements.values() if element.kind == "subProcess"}
+    subs = {element.id for element in drawing.process.elements.values() if element.kind in SCOPES}
     scopes = {element.id: element.scope for element in drawing.process.elements.values()}
     for id_, (source, target) in drawing.ends.items():
         around = {scopes.get(source), scopes.get(target)}
@@ -56,20 +57,20 @@ def test_no_flow_runs_through_its_own_ends_or_a_sub_process(drawing):
             assert through == [], (id_, box)
 
 
-@BOTH
+@each_drawing
 def test_flows_begin_and_end_at_their_shapes(drawing):
     for id_, (source, target) in drawing.ends.items():
         assert drawing.shapes[source].touches(*drawing.edges[id_][0]), id_
         assert drawing.shapes[target].touches(*drawing.edges[id_][-1]), id_
 
 
-@BOTH
+@each_drawing
 def test_flows_run_level_or_upright(drawing):
     for flow in drawing.process.flows:
         assert all(a[0] == b[0] or a[1] == b[1] for a, b in drawing.segments(flow)), flow
 
 
-@BOTH
+@each_drawing
 def test_no_label_stands_on_a_line_or_a_shape(drawing):
     for owner, label in drawing.labels.items():
         lines = [id_ for id_ in drawing.edges if any(crosses(label, *segment) for segment in drawing.segments(id_))]
@@ -78,7 +79,7 @@ def test_no_label_stands_on_a_line_or_a_shape(drawing):
         assert below == [], owner
 
 
-@BOTH
+@each_drawing
 def test_no_label_stands_on_another_or_on_a_border(drawing):
     for (one, first), (other, second) in combinations(drawing.labels.items(), 2):
         assert not first.overlaps(second), (one, other)

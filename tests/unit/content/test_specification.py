@@ -1,75 +1,104 @@
-"""What was built against the specification itself, where it lies beside the checkout."""
+"""What was built against the specifications themselves, where they lie beside the checkout."""
 
 import re
 
 import pytest
 
 from tests.needs import shared
-from tests.unit.content.general_office import BUNDLE, MAIN, MONTH, diagram
+from tests.unit.content.procedure import PROCEDURES, keys_of
 
-KINDS = {"start event": "startEvent", "end event": "endEvent", "user task": "userTask", "send task": "sendTask"} | {
+KINDS = {
+    "start event": "startEvent",
+    "end event": "endEvent",
+    "user task": "userTask",
+    "send task": "sendTask",
     "service task": "serviceTask",
+    "script task": "scriptTask",
+    "business rule task": "businessRuleTask",
+    "call activity": "callActivity",
     "sub-process": "subProcess",
-    "boundary timer": "boundaryEvent",
+    "event sub-process": "subProcess",
+    "boundary": "boundaryEvent",
+    "intermediate catch event": "intermediateCatchEvent",
+    "intermediate throw event": "intermediateThrowEvent",
     "exclusive gateway": "exclusiveGateway",
+    "inclusive gateway": "inclusiveGateway",
+    "parallel gateway": "parallelGateway",
+    "event-based gateway": "eventBasedGateway",
 }
+AROUND = re.compile(r"\s|[((][^))]*[))]|。|`|\[[DR]\]|^目的:|^适用:")  # what a rule may be written with or without
+
+each_procedure = pytest.mark.parametrize(
+    "procedure", [one for one in PROCEDURES if one.about("specification")], ids=lambda one: one.name
+)
 
 
-@pytest.fixture(scope="module")
-def text():
-    return shared("procedures/general-office-complaint.md").read_text("utf-8")
+def text_of(procedure):
+    return shared(f"procedures/{procedure.about('specification')[0]}").read_text("utf-8")
 
 
-def rows(text, head):
-    """The rows of the table under a heading."""
-    part = text.partition(head)[2]
-    table = re.search(r"(?:^\|.*\n)+", part, flags=re.M)[0].splitlines()[2:]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+def tables(text, first):
+    """Rows of the tables whose first column has this head."""
+    found = re.findall(rf"(?:^\| {re.escape(first)} \|.*\n)(?:^\|.*\n?)+", text, flags=re.M)
+    for table in found:
+        yield from [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
 
 
-@pytest.mark.parametrize(("process", "head"), [(MAIN, "### 3.2 "), (MONTH, "### 3.3 ")])
-def test_nodes(text, process, head):
-    elements = diagram(process).elements
-    found = rows(text, head)
-    assert [row[0].strip("`") for row in found if row[0].strip("`") not in elements] == []
-    assert len(found) == len(elements)
-    for id_, kind, name, _lane, scope, *_rest in found:
-        element = elements[id_.strip("`")]
+def id_of(cell):
+    return cell.partition("`")[2].partition("`")[0]
+
+
+def beyond(procedure):
+    """What is drawn, flows otherwise or is named otherwise than the specification says, each with its reason."""
+    return {line.partition(":")[0].strip() for line in procedure.lines("beyond the specification")}
+
+
+@each_procedure
+def test_nodes(procedure):
+    elements = {id_: one for (_process, id_), one in procedure.elements.items()}
+    found = list(tables(text_of(procedure), "ID"))
+    told = {id_of(row[0]) for row in found}
+    assert (told - set(elements), set(elements) - told - beyond(procedure)) == (set(), set())
+    for cell, kind, name, _lane, scope, *_rest in found:
+        element = elements[id_of(cell)]
         kinds = [ours for words, ours in KINDS.items() if kind.startswith(words)]
-        assert ([element.kind], element.name) == (kinds, name.replace(" [D]", "")), id_
-        assert (element.scope or "top") == scope, id_
+        assert ([element.kind], element.name) == (kinds, AROUND.sub("", name) if "[" in name else name), cell
+        assert (element.scope or "top") == scope.strip("`"), cell
 
 
-def test_clauses(text):
-    found = rows(text, "## 2. Clause table")
-    assert [row[0] for row in found] == list(BUNDLE.clauses)
+@each_procedure
+def test_flows(procedure):
+    wanted = set()
+    for cell, *_rest, ways in tables(text_of(procedure), "ID"):
+        targets = re.findall(r"→ `(\w+)`", ways)
+        wanted |= {(id_of(cell), target) for target in targets}
+    found = {(flow.source, flow.target) for one in procedure.diagrams.values() for flow in one.flows.values()}
+    ours = beyond(procedure)
+    assert {way for way in wanted ^ found if not ours & set(way)} == set()
+
+
+@each_procedure
+def test_clauses(procedure):
+    found = list(tables(text_of(procedure), "No."))
+    clauses = procedure.bundle.clauses
+    assert [row[0] for row in found] == list(clauses)
+    known = {id_ for _process, id_ in procedure.elements}
     for number, line, rule, _gloss, implemented, kind in found:
-        clause = BUNDLE.clauses[number]
+        clause = clauses[number]
         assert clause["line"] == line
-        assert re.sub(r"\(.*\)|。|^目的:|^适用:", "", clause["rule"]) == re.sub(r" ?\(.*\)|^目的:|^适用:", "", rule)
+        assert AROUND.sub("", clause["rule"]) == AROUND.sub("", rule), number
         assert (clause["kind"] == "policy") is kind.startswith("policy text only")
-        ids = {
-            id_ for id_ in re.findall(r"`([a-z]+_\w+)`", implemented) if id_[:3] in ("ut_", "st_", "sp_", "bt_", "gw_")
-        }
-        assert ids <= set(clause.get("elements", ())), number
+        assert known & set(re.findall(r"`(\w+)`", implemented)) <= set(clause.get("elements", ())), number
 
 
-def test_fields(text):
-    for head, form_id in re.findall(r"^### (F\d) [^`\n]*`(\w+)`", text, flags=re.M):
-        keys = set(keys_of(BUNDLE.forms[form_id]["components"]))
-        wanted = {row[2 if head == "F1" else 1] for row in rows(text, f"### {head} ")}
-        assert wanted <= keys, form_id
-
-
-def test_findings(text):
-    wanted = [row[4] for row in rows(text, "### 5.1 ")]
-    answers = [
-        answer.text.strip("\"'") for rule in BUNDLE.decisions["dmn_timeliness"].logic.rules for answer in rule.answers
-    ]
-    assert answers == wanted
-
-
-def keys_of(components):
-    for one in components:
-        yield one.get("key") or one.get("path") or one.get("dataSource", "").removeprefix("=")
-        yield from keys_of(one.get("components", ()))
+@each_procedure
+def test_fields(procedure):
+    text = text_of(procedure)
+    for head, form_id in re.findall(r"^### (F\d+) [^`\n]*`(\w+)`", text, flags=re.M):
+        part = text.partition(f"### {head} ")[2].partition("\n#")[0]
+        rows = [
+            [cell.strip() for cell in line.strip("|").split("|")] for line in re.findall(r"^\|.*", part, flags=re.M)
+        ]
+        column = rows[0].index("Key")
+        wanted = {key for row in rows[2:] for key in row[column].replace("`", "").split(" / ")}
+        assert wanted - set(keys_of(procedure.bundle.forms[form_id]["components"])) <= beyond(procedure), form_id

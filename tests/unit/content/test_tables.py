@@ -1,56 +1,45 @@
-"""The rule-only tests of the specification's section 5."""
+"""The rule-only tests of the specifications: what each decision table answers, and at its boundaries."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine import feel
-from tests.unit.content.general_office import BUNDLE
+from engine import dmn, feel
+from tests.unit.content.procedure import PROCEDURES, each_procedure
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SCOPE = feel.Scope(now=datetime(2025, 3, 10, 9, tzinfo=ZONE), zone=ZONE)
-LATE, MISSED, OVERDUE = "传递超时", "30分钟反馈漏报", "结果反馈逾期"
+ROWS = [(one, id_, row) for one in PROCEDURES for id_ in one.named("decided") for row in one.rows(f"decided {id_}")]
 
 
-def asked(decision, **inputs):
-    return BUNDLE.decisions[decision].evaluate(inputs, scope=SCOPE)
+def scope():
+    return feel.Scope(now=datetime(2025, 3, 10, 9, tzinfo=ZONE), zone=ZONE)
 
 
-def timeliness(minutes, missed, feedback, satisfied="2025-03-10"):
-    inputs = {"transfer_minutes": minutes, "missed_reports": missed, "feedback_date": feedback}
-    return asked("dmn_timeliness", **inputs, satisfied_date=satisfied).value
+def value(text):
+    return feel.to_json(feel.compile(text).evaluate({}, scope=scope()))
 
 
-@pytest.mark.parametrize(
-    ("minutes", "missed", "days", "findings"),
-    [(10, 0, 0, []), (10.5, 0, 0, [LATE]), (9, 1, 0, [MISSED]), (12, 2, 1, [LATE, MISSED, OVERDUE])],
-)
-def test_timeliness(minutes, missed, days, findings):
-    assert timeliness(minutes, missed, f"2025-03-{10 + days}") == findings
+@pytest.mark.parametrize(("procedure", "decision", "row"), ROWS, ids=[f"{id_}-{row[0]}" for _one, id_, row in ROWS])
+def test_a_table_answers_as_the_specification_says(procedure, decision, row):
+    inputs, answer, *rules = row
+    found = procedure.bundle.decisions[decision].evaluate(value(inputs), scope=scope())
+    assert feel.to_json(found.value) == value(answer)
+    assert [",".join(str(number) for number in found.rules)] == rules
 
 
-def test_no_feedback_is_late_before_the_customer_is_satisfied():
-    assert timeliness(9, 0, "2025-03-12", None) == []
+@each_procedure
+def test_every_table_has_its_examples(procedure):
+    assert set(procedure.named("decided")) == set(procedure.bundle.decisions)
 
 
-@pytest.mark.parametrize(
-    ("has_record", "is_renewed", "action", "rule"),
-    [
-        (False, False, "create", 1),
-        (False, True, "create", 1),
-        (True, False, "open_existing", 2),
-        (True, True, "create_linked", 3),
-    ],
-)
-def test_record_identity(has_record, is_renewed, action, rule):
-    found = asked("dmn_record_identity", has_record=has_record, is_renewed=is_renewed)
-    assert (found.value, found.rules) == (action, (rule,))
+@each_procedure
+def test_tables_have_the_name_and_the_hit_policy_of_the_specification(procedure):
+    found = {(id_, one.name, one.hit_policy) for id_, one in procedure.bundle.decisions.items()}
+    assert found == {tuple(row) for row in procedure.rows("decisions")}
 
 
-def test_hit_policies():
-    found = {id_: (decision.name, decision.hit_policy) for id_, decision in BUNDLE.decisions.items()}
-    assert found == {
-        "dmn_timeliness": ("时效判定", "COLLECT"),
-        "dmn_record_identity": ("记录一一对应", "UNIQUE"),
-    }
+@each_procedure
+def test_tables_have_no_gap_and_no_overlap_that_is_not_meant(procedure):
+    found = {f"{id_} {one.rule}" for id_, table in procedure.bundle.decisions.items() for one in dmn.check(table)}
+    assert found == set(procedure.lines("meant in tables"))

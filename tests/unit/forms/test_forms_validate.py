@@ -324,3 +324,11 @@ def test_what_opens_is_what_a_submission_of_the_same_page_gives():
     variables = {"c": ["satisfied"], "b": True, "rows": [{"n": 1}, {"n": 2}]}
     texts = {name.replace(".", "__"): many for name, many in opened(page, variables).typed.texts.items()}
     assert send(page, variables, **texts).values == {"a": "李娜", **variables}
+
+
+def test_no_is_an_answer_and_a_box_that_is_not_ticked_is_none():
+    yes_no = [{"label": "是", "value": True}, {"label": "否", "value": False}]
+    asked = form(field("radio", "x", values=yes_no, validate={"required": True}))
+    assert (send_values(asked, {"x": False}).values, send_values(asked, {"x": False}).errors) == ({"x": False}, {})
+    assert list(send_values(asked, {}).errors) == ["x"]
+    assert list(send_values(form(field("checkbox", validate={"required": True})), {"x": False}).errors) == ["x"]

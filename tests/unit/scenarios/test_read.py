@@ -38,7 +38,28 @@ def test_lines_carry_who_when_and_what():
     assert first.at == datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
     assert (first.by, first.values["phone"], first.values["size"]) == ("li.na", "13800000001", 2)
     assert (second.element_id, second.at, second.timed) == ("st_mark", first.at, False)
-    assert (third.element_id, third.outcome) == ("gw_ok", "satisfied")
+    assert (third.element_id, third.outcomes) == ("gw_ok", ("satisfied",))
+
+
+def test_a_gateway_may_take_several_ways():
+    assert line("  - a: {at: 2025-03-10 09:00}\n  - ig_ways: [one, two]").outcomes == ("one", "two")
+
+
+TABLES = """
+title: 决策表
+decisions:
+  - dmn_size: {given: {n: 2}, gives: big, rules: 1}
+  - dmn_size: {given: {n: 0}, gives: null}
+"""
+
+
+def test_a_file_may_ask_tables_by_themselves():
+    found = scenario(TABLES)
+    assert (found.lines, found.process) == ((), "")
+    assert [(one.decision, one.given, one.gives, one.rules) for one in found.checks] == [
+        ("dmn_size", {"n": 2}, "big", (1,)),
+        ("dmn_size", {"n": 0}, None, ()),
+    ]
 
 
 def test_times_in_values_stay_the_text_they_are():
@@ -85,6 +106,10 @@ def test_expectations_are_read():
         (STEP + "  - a: {at: 2025-03-10 09:00}\nexpect: {end: [x]}", "不认识“end”"),
         (STEP + "  - a: {at: 2025-03-10 09:00}\nzone: Mars/Base", "没有时区"),
         (WHOLE, "早于前一步"),
+        ("decisions: []", "decisions 下面没有内容"),
+        ("decisions: [{dmn_size: {given: {n: 1}}}]", "第 1 项缺少 gives"),
+        ("decisions: [{dmn_size: {gives: 1, rules: first}}]", "规则的序号"),
+        ("decisions: [{dmn_size: {gives: 1, rule: 1}}]", "不认识“rule”"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_plain_words(text, said):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.unit.content.general_office import FILES
-from web import scenarios
+from web import library, scenarios
 from web.scenarios.run import chain_of
 from web.scenarios.scenario import Differs
 
+FILES = library.files_of("general_office")
 G1 = FILES["scenarios/G1.yaml"].decode()
 
 
@@ -42,6 +42,7 @@ def played(text, **others):
         ("  - ut_register:", "  - ut_file:", "“ut_file”不是场景中要写的元素"),
         ("missed_reports: 0", "missed_reports: 1", "missed_reports 应为 1,实际为 0"),
         ("ends: [ee_closed]", "ends: [ee_progress]", "结束事件应为 [ee_progress],实际为 [ee_closed]"),
+        ("ends: [ee_closed]", "ends: [ee_closed, rt_end, hd_start]", "结束事件应为"),
         ("DL1: met", "DL1: missed", "时限 DL1 应为 [missed],实际为 [met]"),
         ("signer: xie.lin", "signer: guo.qiang", "dept_signature 中应有一行"),
         ("limits:\n", "rounds: {ut_contact: 2}\n  limits:\n", "ut_contact 应办理 2 次,实际 1 次"),
@@ -101,3 +102,24 @@ def test_scenarios_that_build_on_each_other_are_refused():
         chain_of("one", {"one": one, "two": two})
     with pytest.raises(Differs, match="没有场景“two”"):
         chain_of("one", {"one": one})
+
+
+def test_ends_inside_a_sub_process_may_be_named():
+    assert played(G1.replace("ends: [ee_closed]", "ends: [ee_closed, rt_end, hd_end]", 1)).passed
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("dmn_record_identity: {given: {has_record: false, is_renewed: true}, gives: create, rules: 1}", ""),
+        (
+            "dmn_record_identity: {given: {has_record: true, is_renewed: false}, gives: create}",
+            "应得出 create,实际为 open",
+        ),
+        ("dmn_record_identity: {given: {has_record: false}, gives: create, rules: 2}", "应符合规则 [2],实际为 [1]"),
+        ("dmn_nothing: {gives: 1}", "没有决策表“dmn_nothing”"),
+    ],
+)
+def test_tables_are_asked_by_themselves(check, said):
+    result = played(f"decisions:\n  - {check}\n")
+    assert (result.passed, said in result.reason) == (not said, True)

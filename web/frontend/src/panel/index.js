@@ -15,6 +15,7 @@ import { definitionsGroup } from './definitions.js';
 import { limitGroup } from './limit.js';
 import { sentMessageGroup } from './message.js';
 import { noticeGroup } from './notice.js';
+import { raisingGroup } from './raising.js';
 import { loopGroup } from './repeat.js';
 import { scriptGroup } from './script.js';
 import { formEntries, handlerEntries, manualEntries, tableEntries } from './task.js';
@@ -23,11 +24,11 @@ import { adapted } from './theirs.js';
 const AFTER_ZEEBE = 400; // the dialect's own provider registers at 500
 const ORDER = [ 'general', 'case', 'starters', 'conflicts', 'clauses', 'form', 'assignmentDefinition', 'call', 'handler',
   'table', 'script', 'begin', 'message', 'signal', 'timer', 'event-condition', 'error', 'escalation', 'compensation', 'link',
-  'definitions', 'interrupting', 'activation', 'condition', 'multiInstance', 'loop', 'adHocCompletion', 'limits', 'clockStop', 'inputs',
+  'definitions', 'interrupting', 'raising', 'activation', 'condition', 'multiInstance', 'loop', 'adHocCompletion', 'limits', 'clockStop', 'inputs',
   'outputs', 'notices', 'documentation' ];
 const OURS_ONLY = new Set([ 'form' ]); // theirs offers ways to fill in a form that are not ours
 const GROUPS = [ caseGroup, starterGroup, conflictGroup, clauseGroup, limitGroup, clockStopGroup, noticeGroup, callGroup, scriptGroup,
-  beginGroup, interruptingGroup, sentMessageGroup, definitionsGroup, conditionGroup, activationGroup, loopGroup ];
+  beginGroup, interruptingGroup, raisingGroup, sentMessageGroup, definitionsGroup, conditionGroup, activationGroup, loopGroup ];
 const ENTRIES = [ [ 'form', 'Form', formEntries ], [ 'handler', 'Action', handlerEntries ],
   [ 'table', 'Decision table', tableEntries ], [ 'assignmentDefinition', 'Assignment', manualEntries ] ];
 

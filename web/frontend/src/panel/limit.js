@@ -41,6 +41,7 @@ function fields(injector, element, limit, prefix) {
   const of = name => ({ id: `${prefix}-${name}`, ...attribute(injector, element, limit, name) });
   return [
     text({ ...of('name'), label: 'Name' }),
+    expression({ ...of('when'), label: 'Applies only when', feel: 'required' }),
     ...termFields(injector, element, limit, prefix),
     ...startFields(injector, element, limit, of),
     ...breachFields(injector, element, limit, of),

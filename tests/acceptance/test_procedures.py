@@ -1,11 +1,10 @@
-"""The General Office's procedure, played end to end on both databases: everything passes and nothing is left out."""
+"""Every procedure of the checkout, played end to end on both databases: everything passes and nothing is left out."""
 
 import pytest
 
 from tests.needs import lacking
-from web import library, scenarios
-
-NAMED = {"G1", "G1-0910", "G2", "G4", "G5", "G5-other"}  # by the specification
+from tests.unit.content.procedure import each_procedure
+from web import scenarios
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -17,8 +16,9 @@ def url(request):
 
 
 @pytest.mark.timeout(600)
-def test_every_scenario_passes_and_everything_is_visited(url):
-    report = scenarios.run("general_office", library.files_of("general_office"), database_url=url)
+@each_procedure
+def test_every_scenario_passes_and_everything_is_visited(procedure, url):
+    report = scenarios.run(procedure.name, procedure.files, database_url=url)
     assert [(result.name, result.reason) for result in report.failed] == []
-    assert {result.name for result in report.passed} >= NAMED
+    assert {result.name for result in report.passed} >= set(procedure.about("scenarios"))
     assert report.not_visited == ()
