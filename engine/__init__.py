@@ -112,6 +112,7 @@ from engine.queries.names_of_people import names_of_people
 from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.offered_calendars import OfferedCalendar, offered_calendars
 from engine.queries.organization import group_labels, organization
+from engine.queries.other_cases import other_cases
 from engine.queries.own_mail import OwnMail, own_mail
 from engine.queries.page import Page
 from engine.queries.people import Grant, GroupRow, Membership, UserRow, grants, groups, procedures, user, users
@@ -147,8 +148,8 @@ __all__ = [
     "fire_timer", "forget_old_commands", "form_schema", "grant", "grants", "group_labels", "groups", "health",
     "import_notice", "inbox", "incidents", "known_calendars", "latest_deployment", "latest_files", "limit_report",
     "lint_files", "load_actor", "mark_notices_read", "names_of_people", "next_task", "notices", "offered_calendars",
-    "organization", "own_mail", "procedures", "publish_message", "raise_error", "raise_event", "random_password",
-    "record_rounds", "recount_limits", "recount_what_is_published", "recounts", "release_timers",
+    "organization", "other_cases", "own_mail", "procedures", "publish_message", "raise_error", "raise_event",
+    "random_password", "record_rounds", "recount_limits", "recount_what_is_published", "recounts", "release_timers",
     "remove_membership", "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock",
     "retry_letter", "revoke", "robots", "save_draft", "save_task_draft", "session_actor", "set_channels",
     "set_limit", "set_membership", "set_page_renderer", "set_password", "set_wake", "sign_in", "sign_out",

@@ -5,7 +5,7 @@ It evaluates and hands back JSON; which expression matters when is decided elsew
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ class Context:
     variables: Mapping[str, Json] = field(default_factory=dict)
     known: Mapping[str, Json] = field(default_factory=dict)  # organization, user, case, task
     zone: ZoneInfo = ZONE
+    functions: Mapping[str, Callable[..., Json]] = field(default_factory=dict)  # what expressions may call beside FEEL
 
     @property
     def user_id(self) -> str:
@@ -49,7 +50,7 @@ class Context:
             ExpressionInvalid, ExpressionFailed: it cannot be read, or costs too much.
         """
         around = {**data, **self.known, "before": dict(self.variables), **_local(data, row)}
-        scope = feel.Scope(now=self.now, zone=self.zone)
+        scope = feel.Scope(now=self.now, zone=self.zone, functions=self.functions)
         return feel.to_json(feel.compile(text).evaluate(around, scope=scope))
 
     def attempt(self, text: str, data: Mapping[str, Json], row: Path = ()) -> Json:

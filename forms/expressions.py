@@ -9,7 +9,15 @@ from engine import feel
 from engine.errors import ExpressionInvalid
 from forms.schema import Component, Json
 
-OWN = ("requiredIf", "default", "notAfter", "notBefore", "fixedRows", "check")  # our properties that are FEEL
+OWN = (
+    "requiredIf",
+    "default",
+    "suggest",
+    "notAfter",
+    "notBefore",
+    "fixedRows",
+    "check",
+)  # our properties that are FEEL
 INSERTED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)  # FEEL inside a text
 
 

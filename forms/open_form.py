@@ -20,9 +20,9 @@ from forms.answers import plain
 from forms.attach import finder
 from forms.context import Context
 from forms.decision import Refusal, decide
-from forms.fill import Filled, add_row, open_new, read_typed, remove_row, with_errors
+from forms.fill import Filled, add_row, open_new, read_typed, remove_row, shown, with_errors
 from forms.places import get, walk
-from forms.schema import Form, Json
+from forms.schema import Form, Json, words
 from forms.typed import Submitted, Typed
 from forms.uploads import MOST_BYTES, Uploads
 from forms.validate import over_opening, reread
@@ -163,7 +163,7 @@ def start_option(db: Database, actor: Actor, process_key: str, start_event: str)
 
 def _filled(form: Form, context: Context, submitted: Submitted | None, draft: Mapping[str, Json] | None) -> Filled:
     if submitted is not None:
-        return edited(reread(form, context, submitted, _uploads), submitted)
+        return suggested(edited(reread(form, context, submitted, _uploads), submitted), submitted)
     if draft is not None:
         return read_typed(form, context, _of_draft(form, context, draft), finder(context, _uploads))
     return open_new(form, context)
@@ -179,6 +179,21 @@ def edited(filled: Filled, submitted: Submitted) -> Filled:
     typed = change(filled, submitted.target) if known else filled.typed
     again = read_typed(filled.form, filled.context, typed, finder(filled.context, _uploads))
     return replace(again, errors={})
+
+
+def suggested(filled: Filled, submitted: Submitted) -> Filled:
+    """The form with the suggestions of fields put in that follow the field just changed; a person may change them."""
+    if submitted.action != "_refresh":
+        return filled
+    places = (p for p in walk(filled.form, filled.data, filled.context.element_id) if p.own and not p.row)
+    asked = [p for p in places if submitted.target in words(p.component.properties.get("suggestWith", ""))]
+    if not asked:
+        return filled
+    context, data = filled.context, filled.data
+    found = {p.name: (p.component, context.attempt(p.component.properties.get("suggest", ""), data)) for p in asked}
+    texts = {name: shown(component, value, context) for name, (component, value) in found.items()}
+    again = read_typed(filled.form, context, filled.typed.with_texts(texts), finder(context, _uploads))
+    return replace(again, errors=filled.errors)
 
 
 def _of_draft(form: Form, context: Context, draft: Mapping[str, Json]) -> Typed:

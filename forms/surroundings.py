@@ -15,6 +15,7 @@ from engine.errors import NotFound
 from engine.storage import Database
 from forms import schema
 from forms.context import Context
+from forms.functions import functions_of
 from forms.schema import Form, Json
 
 DEPARTMENT = "department/"
@@ -53,47 +54,49 @@ def of_task(db: Database, actor: Actor, form: Form, detail: engine.TaskInHand) -
         detail: what `engine.task_in_hand` or `engine.task_detail` returned to this actor.
     """
     task = {**detail.local, "element_id": detail.element_id, "name": detail.name, "round": detail.round}
-    case = {"instance_id": detail.instance_id, "business_key": detail.business_key, "actor": actor.user_id}
-    return Context(
-        element_id=detail.element_id,
-        now=clock.now(),
-        variables=detail.variables,
-        known=_known(actor, detail.procedure, case, task) | _organization(db, form, detail.procedure),
-        zone=ZoneInfo(detail.zone),
-    )
+    case = {"instance_id": detail.instance_id, "business_key": detail.business_key}
+    organization = _organization(db, form, detail.procedure)
+    return _context(db, actor, detail, case, task, detail.variables, organization)
 
 
 def of_start(db: Database, actor: Actor, form: Form, option: engine.StartOption) -> Context:
     """What a start form may know: there is no case yet."""
     task = {"element_id": option.start_event, "name": option.name, "round": 1}
-    case = {"instance_id": None, "business_key": None, "actor": actor.user_id}
-    return Context(
-        element_id=option.start_event,
-        now=clock.now(),
-        known=_known(actor, option.procedure, case, task) | _organization(db, form, option.procedure),
-        zone=ZoneInfo(option.zone),
-    )
+    case = {"instance_id": None, "business_key": None}
+    return _context(db, actor, option, case, task, {}, _organization(db, form, option.procedure))
 
 
 def of_case(db: Database, actor: Actor, detail: engine.CaseDetail) -> Context:
     """What forms know where a case is only read."""
-    case = {"instance_id": detail.id, "business_key": detail.business_key, "actor": actor.user_id}
-    return Context(
-        element_id="",
-        now=clock.now(),
-        variables=detail.variables,
-        known=_known(actor, detail.procedure, case, {}) | {"organization": engine.organization(db, detail.procedure)},
-        zone=ZoneInfo(detail.zone),
-    )
+    case = {"instance_id": detail.id, "business_key": detail.business_key}
+    organization = {"organization": engine.organization(db, detail.procedure)}
+    return _context(db, actor, detail, case, {}, detail.variables, organization)
 
 
 def _organization(db: Database, form: Form, procedure: str) -> dict[str, Json]:
     return {"organization": engine.organization(db, procedure)} if form.asks_organization else {}
 
 
-def _known(actor: Actor, procedure: str, case: Mapping[str, Json], task: Mapping[str, Json]) -> dict[str, Json]:
+def _context(
+    db: Database,
+    actor: Actor,
+    place: engine.TaskInHand | engine.StartOption | engine.CaseDetail,
+    case: Mapping[str, Json],
+    task: Mapping[str, Json],
+    variables: Mapping[str, Json],
+    organization: Mapping[str, Json],
+) -> Context:
+    now, zone, procedure = clock.now(), ZoneInfo(place.zone), place.procedure
     user = {"id": actor.user_id, "name": actor.name, "departments": departments_of(actor, procedure)}
-    return {"user": user, "case": dict(case), "task": dict(task)}
+    asked = {"procedure": procedure, "deployment_id": place.deployment_id, "instance_id": case["instance_id"] or ""}
+    return Context(
+        element_id=str(task.get("element_id") or ""),
+        now=now,
+        variables=variables,
+        known={**organization, "user": user, "case": {**case, "actor": actor.user_id}, "task": dict(task)},
+        zone=zone,
+        functions=functions_of(db, **asked, now=now, zone=zone),
+    )
 
 
 def departments_of(actor: Actor, procedure: str) -> list[str]:

@@ -127,6 +127,23 @@ def find_by(connection: Connection, instance_id: str, words: Mapping[str, str]) 
     _FIND_BY[connection.dialect.name].write(connection, rows)
 
 
+def found_by(connection: Connection, procedure: str, name: str, text: str, *, but: str, most: int) -> list[RowMapping]:
+    """Return the cases of a procedure that are found by a text, the newest ones in the order they were received.
+
+    Args:
+        name: of a variable that their diagram names for search.
+        text: folded as in `storage/search.py`.
+        but: id of a case that is left out; those that were cancelled are left out as well.
+        most: how many.
+    """
+    here = (instance.c.procedure == procedure, instance.c.status != "cancelled", instance.c.id != but)
+    found = (instance_search.c.name == name, instance_search.c.value == text)
+    joined = instance.join(instance_search, instance_search.c.instance_id == instance.c.id)
+    newest = (instance.c.received_at.desc(), instance.c.id.desc())
+    query = select(instance.c.variables).select_from(joined).where(*here, *found).order_by(*newest).limit(most)
+    return list(connection.execute(query).mappings())[::-1]
+
+
 _START_LIMIT = Prepared(insert(instance_limit))
 
 

@@ -99,7 +99,7 @@
   };
 
   document.addEventListener("change", (event) => {
-    if (event.target.type !== "file" && event.target.closest(`${FORM} [data-refresh]`)) again({ _refresh: "1" });
+    if (event.target.type !== "file" && event.target.closest(`${FORM} [data-refresh]`)) again({ _refresh: event.target.name || "1" });
   });
   document.addEventListener("input", (event) => {
     if (event.target.closest(FORM)) draft();

@@ -21,6 +21,8 @@ START = {
         {"type": "filepicker", "key": "letter", "label": "来信"},
     ],
 }
+EARLIER = '=cases("customer", customer, ["count"])'
+ADVICE = '=decide("dmn_record_identity", {has_record: existing != null, is_renewed: false})'
 RECORD = {
     "id": "f_record",
     "clauseflow": {
@@ -42,6 +44,8 @@ RECORD = {
                 {"type": "textfield", "key": "existing", "label": "已有编号"},
                 {"type": "filepicker", "key": "photo", "label": "照片", "multiple": True},
                 {"type": "expression", "key": "by", "label": "核对人", "expression": "=user.name"},
+                {"type": "expression", "key": "earlier", "label": "以前的数量", "expression": EARLIER},
+                {"type": "expression", "key": "advice", "label": "建议", "expression": ADVICE},
             ],
         },
         {

@@ -44,6 +44,33 @@ def begun(shop):
     return shop, started.instance_id, started.opened_task_ids[0]
 
 
+def checked(database, customer, number):
+    """The variables of a case of a customer after its first task."""
+    started = start(database, submitted=typed(customer=customer))
+    complete(database, started.opened_task_ids[0], ok="true", count=str(number))
+    return case(database, started.instance_id)["variables"]
+
+
+class TestFunctions:
+    """What expressions call beside FEEL."""
+
+    def test_other_cases_of_the_same_customer_are_read_and_nothing_of_them_but_what_is_named(self, shop):
+        assert checked(shop, "客户甲", 2)["earlier"] == []
+        checked(shop, "客户乙", 9)
+        checked(shop, "客户甲乙", 9)  # the text is part of it, yet another customer
+        assert checked(shop, "客户甲", 3)["earlier"] == [{"count": 2}]
+
+    def test_a_cancelled_case_counts_no_more(self, shop):
+        begun = start(shop, submitted=typed(customer="客户甲"))
+        engine.cancel_instance(
+            shop, actor=OWNER, instance_id=begun.instance_id, reason="登记重复", command_key=key()
+        )  # fmt: skip
+        assert checked(shop, "客户甲", 3)["earlier"] == []
+
+    def test_a_table_is_asked(self, shop):
+        assert checked(shop, "客户甲", 2)["advice"] == "create"
+
+
 def complete(database, task_id, actor=ANNA, command_key=None, revision=1, **more):
     files = more.pop("files", None)
     return forms.complete(

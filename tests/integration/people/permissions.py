@@ -122,6 +122,7 @@ OPEN = {
     "lint_files": "pure",
     "load_actor": "makes the actor",
     "group_labels": "names of departments and groups, no case",
+    "other_cases": "for expressions of forms that an owner deploys; no page shows what it returns as it is",
     "organization": "names of departments and colleagues for choices, no case",
     "raise_error": "worker",
     "names_of_people": "names of colleagues, no case",

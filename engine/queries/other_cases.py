@@ -1,0 +1,33 @@
+"""What a form may ask of its procedure's other cases: those that hold the same value of a search variable."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.storage import Database, instances
+from engine.storage.search import search_text
+
+MOST = 1000  # cases; the newest ones
+
+
+def other_cases(
+    db: Database, procedure: str, *, variable: str, value: str, wanted: Iterable[str], but: str = ""
+) -> list[dict[str, Any]]:
+    """Return some variables of the cases that hold a value, in the order in which they were received.
+
+    It is for forms, which say what is made of them: a count, a sum, a list of numbers.
+
+    Args:
+        procedure: whose cases.
+        variable: one that the diagram names for search; by another nothing is found.
+        value: what it holds, exactly.
+        wanted: names of the variables that are returned.
+        but: id of the case that asks.
+    Returns:
+        At most 1000, the newest ones; none that was cancelled.
+    """
+    if not value:
+        return []
+    with db.read() as connection:
+        rows = instances.found_by(connection, procedure, variable, search_text(value), but=but, most=MOST)
+    names, found = tuple(wanted), (row["variables"] for row in rows)
+    return [{name: each.get(name) for name in names} for each in found if each.get(variable) == value]
