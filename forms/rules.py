@@ -38,7 +38,7 @@ def problem(place: Place, value: Json, filled: Filled) -> str:
         The message for people; "" when nothing is wrong.
     """
     try:
-        if _empty(value):
+        if _is_empty(place.component, value):
             return missing(place) if required(place, filled) else ""
         rules = (*RULES.get(place.component.type, ()), _checked)
         return next((said for rule in rules if (said := rule(place, value, filled))), "")
@@ -78,8 +78,9 @@ def missing(place: Place) -> str:
     return _("请填写{label}", label=label)
 
 
-def _empty(value: Json) -> bool:
-    return value is None or value is False or value == "" or value == []
+def _is_empty(component: Component, value: Json) -> bool:
+    """Whether nothing is filled in; "no" is an answer, a box that is not ticked is none."""
+    return value is None or value == "" or value == [] or (value is False and component.type == "checkbox")
 
 
 def _checked(place: Place, value: Json, filled: Filled) -> str:

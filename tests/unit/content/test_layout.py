@@ -46,12 +46,18 @@ def test_no_flow_runs_through_a_shape(drawing):
             assert through == [], id_
 
 
+def _around(scopes, element):
+    """The sub-processes an element stands in, the innermost first."""
+    while element := scopes.get(element):
+        yield element
+
+
 @each_drawing
 def test_no_flow_runs_through_its_own_ends_or_a_sub_process(drawing):
     subs = {element.id for element in drawing.process.elements.values() if element.kind in SCOPES}
     scopes = {element.id: element.scope for element in drawing.process.elements.values()}
     for id_, (source, target) in drawing.ends.items():
-        around = {scopes.get(source), scopes.get(target)}
+        around = {*_around(scopes, source), *_around(scopes, target)}
         for box in (subs - around) | ({source, target} - drawing.frames):
             through = [s for s in drawing.segments(id_) if crosses(drawing.shapes[box].shrunk(2), *s)]
             assert through == [], (id_, box)
