@@ -9,7 +9,10 @@ from forms.documents.dictionary import dictionary_in
 from forms.documents.fill import text_of
 from forms.documents.package import open_template, roots
 from forms.documents.placeholders import read_all
-from tests.unit.content.general_office import BUNDLE, FILES
+from tests.unit.content.procedure import PROCEDURES
+
+OFFICE = next(one for one in PROCEDURES if one.name == "general_office")
+BUNDLE, FILES = OFFICE.bundle, OFFICE.files
 
 RECORDS = {one.title: one for one in read(FILES["records.yaml"])}
 NAMES = dictionary_in(FILES)
