@@ -45,14 +45,14 @@ def run(
         What passed, what differed, and what no scenario went through.
     """
     scenarios, results = _read(files)
-    visited = Visited()
+    visited, played = Visited(), {path: data for path, data in files.items() if not path.startswith(FOLDER)}
     engine.set_page_renderer(forms.archive_page)
     with tempfile.TemporaryDirectory(prefix="clauseflow-", dir=quick_folder()) as folder:
         forms.set_uploads(Path(folder) / "uploads")
         stages = Stages(Path(folder), database_url)
         for name in sorted({*scenarios, *results}):
             if name in scenarios:
-                results[name] = _result(stages, procedure, files, name, scenarios, visited)
+                results[name] = _result(stages, procedure, played, name, scenarios, visited)
             if progress is not None:
                 progress(name)
     ordered = tuple(results[name] for name in sorted(results))
