@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal_column, or_, select, true, union_all
 
 from engine.errors import NotFound, NotPermitted
 from engine.storage import Connection
@@ -19,7 +19,6 @@ from engine.storage.prepared import Prepared
 from engine.storage.tables import instance, notice, task, task_candidate
 
 _COMPLETED = task.c.status == literal_column("'completed'")  # as the partial index says it
-FEW = 5_000  # rows that lead to cases, up to which they are gathered first
 HEAD = "/head"  # whoever leads group X is in X/head as well
 
 
@@ -173,7 +172,7 @@ def visible_instances(actor: Actor, *, procedure: str = "") -> ColumnElement[boo
     # One EXISTS inside the other: joined, SQLite would begin with everything the person ever had, for each case anew.
     of_task = (task_candidate.c.task_id == task.c.id, task_candidate.c.name.in_(names_of(actor)))
     theirs = exists_for_each(select(task_candidate.c.task_id).where(*of_task).correlate(task))
-    done = (task.c.closed_by == actor.user_id) & _COMPLETED
+    done = _done_by(actor.user_id)
     has_theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, done | theirs).correlate(instance)
     conditions = [
         instance.c.started_by == actor.user_id,
@@ -196,25 +195,27 @@ def shows_at_once(actor: Actor, row: Mapping[Any, Any]) -> bool:
     return actor.is_system or actor.user_id == row["started_by"] or row["procedure"] in actor.procedures(*Role)
 
 
-def few_visible_instances(connection: Connection, actor: Actor) -> ColumnElement[bool] | None:
-    """Return a condition that holds for the same cases as `visible_instances`, where they are few enough to be named.
+def ways_to_visible(actor: Actor) -> Select[Any] | None:
+    """Return the ids of the cases that `visible_instances` holds for, some of them several times.
 
     A list that goes through all cases to show somebody three of them is slow; one that begins with the three is not.
 
     Returns:
-        None where the person sees many cases, so that going through them in the order of the list is the short way.
+        None where the person sees all cases of a procedure, or none at all.
     """
     if actor.is_system or actor.is_admin or actor.procedures(*Role):
         return None
     started = select(instance.c.id).where(instance.c.started_by == actor.user_id)
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
-    theirs = select(task_candidate.c.task_id).where(task_candidate.c.name.in_(names_of(actor)))
-    done = select(task.c.instance_id).where(task.c.closed_by == actor.user_id, _COMPLETED)
-    traces = union_all(*(select(way.limit(FEW + 1).subquery()) for way in (started, told, done, theirs))).subquery()
-    if (connection.scalar(select(func.count()).select_from(traces)) or 0) > FEW:
-        return None
-    tasked = select(task.c.instance_id).where(task.c.id.in_(theirs))
-    return instance.c.id.in_(union_all(started, told, done, tasked))
+    theirs = select(task_candidate.c.task_id).where(task_candidate.c.name.in_(names_of(actor))).subquery()
+    tasked = select(task.c.instance_id).join(theirs, theirs.c.task_id == task.c.id)
+    done = select(task.c.instance_id).where(_done_by(actor.user_id))
+    return select(union_all(started, told, done, tasked).subquery().c.id)
+
+
+def _done_by(user_id: Any) -> ColumnElement[bool]:
+    """The condition on `task` that somebody has completed it."""
+    return and_(task.c.closed_by == user_id, _COMPLETED)
 
 
 def names_of(actor: Actor) -> list[str]:
@@ -251,7 +252,8 @@ def _traces(names: int) -> Prepared:
     offered = exists_for_each(
         select(task_candidate.c.task_id).where(task_candidate.c.task_id == task.c.id, named).correlate(task)
     )
-    theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, offered)
+    done = _done_by(bindparam("user_id"))
+    theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, done | offered)
     first = (first_of(each.correlate(instance)).scalar_subquery() for each in (told, theirs))
     columns = (instance.c.procedure, instance.c.started_by)
     return Prepared(

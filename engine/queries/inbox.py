@@ -3,34 +3,21 @@
 The queues are what is assigned to them, and what is offered to them or to each of their groups and taken by nobody.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Integer,
-    Select,
-    bindparam,
-    func,
-    literal_column,
-    or_,
-    select,
-    tuple_,
-    union,
-)
+from sqlalchemy import Integer, Select, bindparam, func, literal_column, or_, select, tuple_, union_all
 
 from engine import clock
 from engine.authorization import Actor
 from engine.queries.limits.limit import RUNNING, by_case
 from engine.queries.limits.reckoning import Reckoning
-from engine.queries.page import Page, page_of, place_of, within
+from engine.queries.page import FIRST, Page, Turn, page_of, turn_of, within
 from engine.queries.queues import Queue, branches, names_of_queues
 from engine.queries.search import is_in_case
-from engine.queries.task_rows import TaskRow, rows_at, task_rows
+from engine.queries.task_rows import TaskRow, place_of_row, rows_at, rows_of, task_rows
 from engine.shelf import stock_of
 from engine.storage import Database
 from engine.storage.asking import Question
@@ -42,9 +29,8 @@ from engine.storage.tables import instance, task, task_candidate
 from engine.storage.types import Id, Moment, Row
 
 COUNTED = 100  # a longer queue is not counted out
-MOST: BindParameter[int] = bindparam("most", type_=Integer)  # rows that are read
-_NONE: ColumnElement[int] = literal_column("0")  # without it SQLite gets one as a parameter
-BEHIND = tuple_(bindparam("behind_due", type_=Moment()), bindparam("behind_id", type_=Id))
+PLACE = tuple_(bindparam("place_due", type_=Moment()), bindparam("place_id", type_=Id))
+_Cut = Literal["first", "after", "before"]  # where a page begins or ends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +42,14 @@ class InboxCounts:
 
 
 def inbox(
-    db: Database, *, actor: Actor, queue: Queue = "mine", text: str = "", after: str | None = None, limit: int = 50
+    db: Database,
+    *,
+    actor: Actor,
+    queue: Queue = "mine",
+    text: str = "",
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
 ) -> Page[TaskRow]:
     """Return a page of a queue, the earliest due first; what has no due time comes last.
 
@@ -64,37 +57,24 @@ def inbox(
         actor: whose inbox.
         queue: `mine` is what is assigned to them, `group` what they could claim.
         text: only tasks whose name, case number, title or search values contain it.
-        after: cursor of the page before.
+        after: `next` of the page before.
+        before: `previous` of the page behind; where nothing stands before that one, the first page is returned.
         limit: rows of a page.
     Raises:
         InvalidValue: the cursor is none of ours.
     """
-    limit, now, place = within(limit), clock.now(), place_of(after)
+    limit, now, turn = within(limit), clock.now(), turn_of(after, before)
     names = names_of_queues(actor, queue)
     if not names:
         return Page(rows=(), next=None)
-    deep = place is not None
-    values = _values(names, place, limit + 1)
-    if text.strip():
-        return _found(db, _first(queue, len(names), deep, text), values, limit, now)
-    page = page_of(db.ask((_page_query(queue, len(names), deep), values))[0], limit, _place)
+    asked = _Asked(queue=queue, names=names, text=text.strip(), turn=turn, limit=limit)
+    page = _page(db, asked)
+    if turn.backwards and page.previous is None:
+        page = _page(db, replace(asked, turn=FIRST))
     cases = {row["instance_id"] for row in page.rows}
     bound, stamp = db.ask(RUNNING.question(db.dialect, sorted(cases)), STAMP)
     reckoning = Reckoning.beside(db, by_case(bound, now), stock_of(db, stamp_in(stamp)), now)
-    return Page(rows=task_rows(page.rows, reckoning), next=page.next)
-
-
-def _found(db: Database, places: Select[Any], values: Mapping[str, Any], limit: int, now: datetime) -> Page[TaskRow]:
-    """Return a page of what a search finds; each search is a statement of its own."""
-    with db.read() as connection:
-        rows = [dict(row) for row in connection.execute(rows_at(places), values).mappings()]
-        page = page_of(rows, limit, _place)
-        reckoning = Reckoning.within(connection, (row["instance_id"] for row in page.rows), now)
-        return Page(rows=task_rows(page.rows, reckoning), next=page.next)
-
-
-def _place(row: Row) -> tuple[datetime, str]:
-    return row["sort_at"], row["id"]
+    return Page(rows=task_rows(page.rows, reckoning), next=page.next, previous=page.previous)
 
 
 def count_inbox(db: Database, *, actor: Actor) -> InboxCounts:
@@ -105,47 +85,88 @@ def count_inbox(db: Database, *, actor: Actor) -> InboxCounts:
     return InboxCounts(mine=mine[0]["count"], group=group[0]["count"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """Which rows of which queue are wanted."""
+
+    queue: Queue
+    names: Sequence[str]
+    text: str
+    turn: Turn
+    limit: int
+
+    @property
+    def cut(self) -> _Cut:
+        """Where the page begins or ends."""
+        if self.turn.place is None:
+            return "first"
+        return "before" if self.turn.backwards else "after"
+
+
+def _page(db: Database, asked: _Asked) -> Page[Row]:
+    """Read a page; each search is a statement of its own."""
+    this, values = (asked.queue, len(asked.names), asked.cut, asked.limit + 1), _values(asked.names, asked.turn)
+    if not asked.text:
+        return page_of(db.ask((_rows(*this), values))[0], asked.limit, place_of_row, asked.turn)
+    with db.read() as connection:
+        rows: Sequence[Row] = connection.execute(_selected(*this, asked.text), values).mappings().all()
+    return page_of(rows, asked.limit, place_of_row, asked.turn)
+
+
 def _count(actor: Actor, queue: Queue) -> Question:
     names = names_of_queues(actor, queue)
-    return _count_query(queue, len(names)), _values(names, None, COUNTED)
+    return _counted(queue, len(names), COUNTED), _values(names, FIRST)
 
 
 # Statements are put together once for each number of queues: doing it anew costs more than the database's own work.
+# How many rows are read stands in them as a number: with a parameter PostgreSQL would plan each of them anew each time.
 @lru_cache(maxsize=256)
-def _page_query(queue: Queue, queues: int, deep: bool) -> Prepared:
-    return Prepared(rows_at(_first(queue, queues, deep)))
+def _rows(queue: Queue, queues: int, cut: _Cut, most: int) -> Prepared:
+    return Prepared(_selected(queue, queues, cut, most))
 
 
 @lru_cache(maxsize=256)
-def _count_query(queue: Queue, queues: int) -> Prepared:
-    first = _first(queue, queues, deep=False).subquery()
-    return Prepared(select(func.count().label("count")).select_from(first))
+def _counted(queue: Queue, queues: int, most: int) -> Prepared:
+    first = _places([_top(branch, "first", most) for branch in branches(queue, queues)], "first", most)
+    return Prepared(select(func.count().label("count")).select_from(first.subquery()))
 
 
-def _values(names: Sequence[str], place: tuple[datetime, str] | None, limit: int) -> dict[str, Any]:
-    due, id = place or (None, None)
-    behind = {"behind_due": due, "behind_id": id} if place else {}
-    return {**{f"name_{number}": name for number, name in enumerate(names)}, **behind, "most": limit}
+def _values(names: Sequence[str], turn: Turn) -> dict[str, Any]:
+    named = {f"name_{number}": name for number, name in enumerate(names)}
+    return named | ({"place_due": turn.place[0], "place_id": turn.place[1]} if turn.place else {})
 
 
-def _first(queue: Queue, queues: int, deep: bool, text: str = "") -> Select[Any]:
-    """Return the first places of all queues together; a task that stands in several counts once.
+def _selected(queue: Queue, queues: int, cut: _Cut, most: int, text: str = "") -> Select[Any]:
+    """Return the query for the first rows of all queues together; a task that stands in several is there once.
 
     Args:
         queues: how many there are.
-        deep: behind a place instead of from the beginning.
+        cut: where the page begins or ends.
+        most: rows that are read.
         text: only tasks in which it is found.
     """
-    tops = [select(_top(_matching(branch, text), deep).subquery()) for branch in branches(queue, queues)]
-    merged = (union(*tops) if len(tops) > 1 else tops[0]).subquery()
-    return select(merged.c.sort_at, merged.c.id).order_by(merged.c.sort_at, merged.c.id).limit(MOST).offset(_NONE)
+    tops = [_top(_matching(branch, text), cut, most) for branch in branches(queue, queues)]
+    backwards = cut == "before"
+    return rows_of(tops[0], backwards) if queue == "mine" else rows_at(_places(tops, cut, most), backwards)
 
 
-def _top(branch: Select[Any], deep: bool) -> Select[Any]:
-    sort_at, id = branch.selected_columns
-    if deep:
-        branch = branch.where(tuple_(sort_at, id) > BEHIND)
-    return branch.order_by(sort_at, id).limit(MOST).offset(_NONE)
+def _places(tops: Sequence[Select[Any]], cut: _Cut, most: int) -> Select[Any]:
+    """Merge the first of each queue; they come in order, so that a database need read no more than it returns."""
+    merged = union_all(*(select(top.subquery()) for top in tops)).subquery()
+    return _ordered(select(merged.c.sort_at, merged.c.id).distinct(), cut, most)
+
+
+def _top(branch: Select[Any], cut: _Cut, most: int) -> Select[Any]:
+    place = tuple_(*branch.selected_columns)
+    if cut != "first":
+        branch = branch.where(place > PLACE if cut == "after" else place < PLACE)
+    return _ordered(branch, cut, most)
+
+
+def _ordered(query: Select[Any], cut: _Cut, most: int) -> Select[Any]:
+    sort_at, id = query.selected_columns
+    order = (sort_at.desc(), id.desc()) if cut == "before" else (sort_at, id)
+    return query.order_by(*order).limit(literal_column(str(most), Integer))
 
 
 def _matching(branch: Select[Any], text: str) -> Select[Any]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from engine.queries.cases.filter import ZONE
 from engine.storage import Database, instances
 from engine.storage.search import search_text
+from engine.storage.sort_key import TEXT, sort_key
 
 MOST = 1000  # cases; the newest ones
 
@@ -28,6 +31,11 @@ def other_cases(
     if not value:
         return []
     with db.read() as connection:
-        rows = instances.found_by(connection, procedure, variable, search_text(value), but=but, most=MOST)
+        rows = instances.found_by(connection, procedure, variable, _keys(value), but=but, most=MOST)
     names, found = tuple(wanted), (row["variables"] for row in rows)
     return [{name: each.get(name) for name in names} for each in found if each.get(variable) == value]
+
+
+def _keys(value: str) -> set[str]:
+    """Return the keys by which a case with a value may be found: a text that is a day has that of the day."""
+    return {TEXT + search_text(value), sort_key(value, ZoneInfo(ZONE))}

@@ -5,7 +5,7 @@ They are what is assigned to them, and what is offered to them or to each of the
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, select
 
 from engine.authorization import Actor
 from engine.storage.tables import task, task_candidate
@@ -28,8 +28,9 @@ def branches(queue: Queue, queues: int) -> list[Select[Any]]:
         return [select(task.c.sort_at, task.c.id).where(OPEN, task.c.assignee == bindparam("name_0"))]
     columns = task_candidate.c
     offered = select(columns.sort_at, columns.task_id.label("id")).where(QUEUED)
-    kinds = ["user", *["group"] * (queues - 1)]
+    user, group = (literal_column(f"'{kind}'", String) for kind in ("user", "group"))
+    kinds = [user, *[group] * (queues - 1)]
     return [
-        offered.where(columns.kind == literal_column(f"'{kind}'"), columns.name == bindparam(f"name_{number}"))
+        offered.where(columns.kind == kind, columns.name == bindparam(f"name_{number}"))
         for number, kind in enumerate(kinds)
     ]

@@ -1,4 +1,4 @@
-"""Finding cases by what people know of them: number, customer, telephone. Part of a value is enough."""
+"""Finding among few cases by what people know of them: number, customer, telephone. Part of a value is enough."""
 
 from sqlalchemy import ColumnElement, select
 
@@ -7,18 +7,13 @@ from engine.storage.search import search_text
 from engine.storage.tables import instance, instance_search
 
 
-def matches(text: str) -> ColumnElement[bool]:
+def is_in_case(text: str) -> ColumnElement[bool]:
     """Return the condition on `instance` that holds for cases with `text` in their number or in a search value.
 
     Args:
         text: as typed; capitals, full width and what stands between the digits of a telephone number make no
             difference, and `%` and `_` are themselves.
     """
-    return instance.c.id.in_(select(instance_search.c.instance_id).where(_has(text)))
-
-
-def is_in_case(text: str) -> ColumnElement[bool]:
-    """Return the same condition in a form for few cases: each is looked at, instead of all texts there are."""
     this = select(instance_search.c.name).where(instance_search.c.instance_id == instance.c.id, _has(text))
     return exists_for_each(this.correlate(instance))
 

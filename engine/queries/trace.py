@@ -23,6 +23,7 @@ from engine.language import DEFAULT, current
 from engine.queries.case import case_row, process_of
 from engine.queries.case_detail import CaseDetail, case_of
 from engine.queries.directory import directory_as_of
+from engine.queries.labels import labels_of_fields
 from engine.queries.limits.accounts import LimitAccount, Told, account_of, told_by
 from engine.queries.limits.limit import Limit, calendar_for, calendar_name
 from engine.queries.names import names_in
@@ -112,7 +113,7 @@ def _trace(connection: Connection, actor: Actor, row: Row) -> Trace:
         lines=lines,
         accounts=_accounts(connection, case, told_by(lines, diagrams)),
         clauses=_clauses(bundle, process),
-        labels=_labels(bundle),
+        labels=labels_of_fields(bundle),
         chain_ok=not proof.problems,
     )
 
@@ -193,15 +194,3 @@ def _clause(id: str, row: Mapping[str, Any]) -> Clause:
     title = (english and row.get("title_en")) or row.get("title", "")
     rule = (english and row.get("gloss")) or row.get("rule", "")
     return Clause(id=id, title=str(title), rule=str(rule))
-
-
-def _labels(bundle: Bundle) -> dict[str, str]:
-    return {name: label for form in bundle.forms.values() for name, label in _labelled(form.get("components") or ())}
-
-
-def _labelled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    for component in components:
-        english = (component.get("properties") or {}).get("label_en") if current() != DEFAULT else None
-        if (name := component.get("key") or component.get("path")) and isinstance(component.get("label"), str):
-            yield name, english or component["label"]
-        yield from _labelled(component.get("components") or ())

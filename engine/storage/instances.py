@@ -1,6 +1,6 @@
-"""Rows of instances: locks them, starts them, moves them on under their revision, and keeps what they are found by."""
+"""Rows of instances: locks them, starts them, moves them on under their revision; and the clocks of their limits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
 from engine.errors import Conflict
-from engine.storage.dialects import prepare
 from engine.storage.prepared import Prepared, fetch_together
 from engine.storage.tables import instance, instance_limit, instance_search, task
 from engine.storage.tasks import OPEN_BESIDE
@@ -114,30 +113,19 @@ def move_chain(connection: Connection, instance_id: str, seq: int, head: bytes) 
     connection.execute(update(instance).where(instance.c.id == instance_id).values(chain_seq=seq, chain_hash=head))
 
 
-def _found(new: Any) -> Any:
-    return new.on_conflict_do_update(index_elements=["instance_id", "name"], set_={"value": new.excluded.value})
-
-
-_FIND_BY = prepare(_found, instance_search)
-
-
-def find_by(connection: Connection, instance_id: str, words: Mapping[str, str]) -> None:
-    """Let the instance be found by `words`: name of the variable -> text."""
-    rows = [{"instance_id": instance_id, "name": name, "value": value} for name, value in words.items()]
-    _FIND_BY[connection.dialect.name].write(connection, rows)
-
-
-def found_by(connection: Connection, procedure: str, name: str, text: str, *, but: str, most: int) -> list[RowMapping]:
-    """Return the cases of a procedure that are found by a text, the newest ones in the order they were received.
+def found_by(
+    connection: Connection, procedure: str, name: str, keys: Collection[str], *, but: str, most: int
+) -> list[RowMapping]:
+    """Return the cases of a procedure that are found by a value, the newest ones in the order they were received.
 
     Args:
         name: of a variable that their diagram names for search.
-        text: folded as in `storage/search.py`.
+        keys: that the value may have, as in `storage/sort_key.py`.
         but: id of a case that is left out; those that were cancelled are left out as well.
         most: how many.
     """
     here = (instance.c.procedure == procedure, instance.c.status != "cancelled", instance.c.id != but)
-    found = (instance_search.c.name == name, instance_search.c.value == text)
+    found = (instance_search.c.name == name, instance_search.c.sort_key.in_(keys))
     joined = instance.join(instance_search, instance_search.c.instance_id == instance.c.id)
     newest = (instance.c.received_at.desc(), instance.c.id.desc())
     query = select(instance.c.variables).select_from(joined).where(*here, *found).order_by(*newest).limit(most)

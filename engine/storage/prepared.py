@@ -36,10 +36,12 @@ class _Compiled:
     sql: str
     once: str  # the same, failing unless it writes one row, where the database can say so
     binds: Sequence[tuple[str, _Processor | None]]  # parameters by place, each with what makes it the driver's
+    fixed: Row  # those of them whose values stand in the statement itself
     columns: tuple[tuple[str, _Processor | None], ...]  # of what it returns
 
     def bound(self, values: Row) -> list[Any]:
         """Return values as the driver takes them."""
+        values = {**self.fixed, **values} if self.fixed else values
         return [turn(values[name]) if turn else values[name] for name, turn in self.binds]
 
     def row(self, found: Sequence[Any]) -> dict[str, Any]:
@@ -86,6 +88,8 @@ class Prepared:
 def fetch_together(connection: Connection, *asked: tuple[Prepared, Row]) -> list[list[dict[str, Any]]]:
     """Return the rows of several queries, asked in one round trip and answered in their order."""
     flush(connection)
+    if not connection.in_transaction():
+        connection.begin()  # the first to read: what follows sees the same state
     queries = [(prepared.compiled(connection.dialect), values) for prepared, values in asked]
     answers = _carried_out(connection, [(this.sql, this.bound(values)) for this, values in queries])
     return [[this.row(found) for found in rows] for (this, _v), (_n, rows) in zip(queries, answers, strict=True)]
@@ -184,12 +188,14 @@ def _compiled(statement: Any, columns: Sequence[str], dialect: Dialect) -> _Comp
     if dialect.name == "postgresql":  # which would take names, and look each up at every execution
         placing = partial(placing, paramstyle="numeric_dollar")
     made: Any = statement.compile(dialect=placing(), column_keys=list(columns) or None)
-    kinds = [(name, made.binds[name].type.dialect_impl(dialect)) for name in made.positiontup]
+    binds = {name: made.binds[name] for name in made.positiontup}
+    kinds = [(name, binds[name].type.dialect_impl(dialect)) for name in made.positiontup]
     sql = str(made)
     return _Compiled(
         sql=sql,
         once=pipeline.once(sql) if dialect.name == "postgresql" else sql,
         binds=tuple((name, kind.bind_processor(dialect)) for name, kind in kinds),
+        fixed={name: bind.effective_value for name, bind in binds.items() if not bind.required},
         columns=tuple(
             (name, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for name, column in statement.exported_columns.items()

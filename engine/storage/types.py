@@ -20,6 +20,12 @@ Name = String(200)  # ids of users, groups, elements, procedures and definitions
 Hash = LargeBinary(32)  # SHA-256
 
 
+def ordered(length: int | None = None) -> types.TypeEngine[str]:
+    """Return the type of texts that are compared byte by byte: SQLite always does, PostgreSQL where it is told to."""
+    plain, told = (String(length), String(length, collation="C")) if length else (Text(), Text(collation="C"))
+    return plain.with_variant(told, "postgresql")
+
+
 class Moment(types.TypeDecorator[datetime]):
     """A moment, stored and returned in UTC. A naive datetime is refused on both databases."""
 

@@ -22,6 +22,7 @@ from engine.storage.tables import instance, metadata
 from engine.storage.types import Moment
 from tests.benchmarks import complaint, scratch
 from tests.benchmarks.figures import percentile
+from tests.benchmarks.finding import PIECES
 from tests.benchmarks.peers import ours
 
 EVENTS, MOST_EVENTS = 200_000, 10_000_000
@@ -105,6 +106,7 @@ def _fill(database: Database, events: int) -> None:
             copy(connection, first, end)
         print(f"history on {database.dialect}: {end * played:,} of {events:,} events", file=sys.stderr, flush=True)
     with database.begin() as connection:
+        connection.execute(text(PIECES))
         for name in MINE.values():
             connection.execute(text(f"DROP TABLE {name}"))
     if database.dialect == "postgresql":

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from alembic import command
@@ -15,6 +16,7 @@ from engine.audit.values import opened
 from engine.audit.verify import chain_is_whole
 from engine.storage import Database, schema, schema_is_current, upgrade
 from engine.storage.migrations import first_cases, first_people, first_waiting
+from engine.storage.sort_key import sort_key
 from engine.storage.tables import metadata
 
 
@@ -106,10 +108,11 @@ ROWS = {
     "deployment": {"id": "d", "procedure": "shop", "number": 1, "deployed_at": NOON, "deployed_by": "x", "comment": ""},
     "instance": {
         **{"id": "i", "procedure": "shop", "process_id": "order", "deployment_id": "d", "version": 1, "title": ""},
-        **{"status": "running", "revision": 1, "variables": "{}", "open_incidents": 0, "chain_seq": 1},
+        **{"status": "running", "revision": 1, "variables": '{"amount":5}', "open_incidents": 0, "chain_seq": 1},
         **{"chain_hash": b"", "start_event": "placed", "started_by": "x", "started_at": NOON, "received_at": NOON},
         **{"ends": "[]", "end_reason": ""},
     },
+    "instance_search": {"instance_id": "i", "name": "amount", "value": "5"},
     "outbox": {
         **{"id": "o", "dedupe_key": "i:1:1", "kind": "job", "instance_id": "i", "procedure": "shop", "ref": "r"},
         **{"element_id": "work", "type": "archive", "payload": "{}", "created_at": NOON, "attempts": 0},
@@ -124,6 +127,18 @@ def test_rows_of_the_first_release_stay_as_they_are(of_the_first_release):
     with of_the_first_release.read() as connection:
         after = connection.execute(text("SELECT * FROM outbox")).mappings().one()
     assert dict(after) == {**before, "retries": None, "failed_at": None, "failure": None}
+
+
+def test_cases_of_the_first_release_are_found_as_new_ones_are(of_the_first_release):
+    with of_the_first_release.begin() as connection:
+        number = {"instance_id": "i", "name": "", "value": "dd-001"}
+        connection.execute(text("INSERT INTO instance_search VALUES (:instance_id, :name, :value)"), number)
+    upgrade(of_the_first_release)
+    with of_the_first_release.read() as connection:
+        keys = dict(connection.execute(text("SELECT name, sort_key FROM instance_search")).all())
+        pieces = set(connection.scalars(text("SELECT piece FROM instance_piece WHERE instance_id = 'i'")))
+    assert keys == {"": "tdd-001", "amount": sort_key(5, ZoneInfo("UTC"))}
+    assert pieces == {"dd-001", "d-001", "-001", "001", "01", "1", "5"}
 
 
 def test_what_was_upgraded_has_the_schema_of_what_is_new(of_the_first_release, created):

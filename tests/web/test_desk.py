@@ -310,6 +310,15 @@ def test_a_cursor_that_is_none_of_ours_is_said_in_plain_words(clerk):
     assert clerk.get("/cases?after=nonsense").status_code == 400
 
 
+def test_tasks_are_found_within_a_queue(clerk, case):
+    number = re.search(r'href="(/cases/\w+)">([^<]+)</a>', clerk.get("/?queue=group").text).group(2)
+    assert number in clerk.get(f"/?queue=group&text={number[-3:]}").text
+    page = clerk.get("/?queue=group&text=没有").text
+    assert "没有找到“没有”" in page
+    assert 'href="/?queue=group">显示全部待办' in page
+    assert 'name="queue" value="group"' in page
+
+
 def test_no_notices_are_said_to_be_none(clerk):
     assert "没有通知" in clerk.get("/notices").text
     assert clerk.post("/notices/read", {"until": "nonsense"}).location == "/notices"

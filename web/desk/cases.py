@@ -10,41 +10,41 @@ import forms
 from engine import errors
 from engine.language import gettext as _
 from web import pages
-from web.addresses import first_page, next_page, with_filters
+from web.addresses import first_page, next_page, previous_page, with_filters
+from web.case_filters import only_what_is_set, wanted
+from web.case_finder import count_in_words, finder, loosened
 from web.desk.blueprint import blueprint
 from web.desk.sent import command_key
-
-STATUSES = ("running", "completed", "cancelled")
 
 
 @blueprint.get("/cases")
 def cases() -> str | Response:
-    """List cases, the newest first; a search that finds exactly one opens it."""
+    """List cases, the last received first; a search that finds exactly one opens it."""
+    if (kept := only_what_is_set()) is not None:
+        return kept
+    after, before = request.args.get("after"), request.args.get("before")
+    page = engine.find_cases(pages.database(), actor=pages.person(), after=after, before=before, **wanted())
     text = request.args.get("text", "").strip()
-    status = request.args.get("status", "")
-    late = request.args.get("late") == "1"
-    page = engine.find_cases(
-        pages.database(),
-        actor=pages.person(),
-        text=text,
-        status=status if status in STATUSES else "",
-        late=late or None,
-        after=request.args.get("after"),
-    )
-    if text and len(page.rows) == 1 and not request.args.get("after"):
+    if len(request.args) == 1 and text and len(page.rows) == 1:
         return redirect(f"/cases/{page.rows[0].id}")
+    it = finder()
     return render_template(
         "desk/cases.html",
         rows=page.rows,
         text=text,
         find_text=text,
-        filters=_filters(status, late),
+        it=it,
+        found=count_in_words(page) if it.chips and page.rows else "",
+        looser=() if page.rows else loosened(it),
+        filters=_filters(),
         next_address=next_page(page.next),
+        previous_address=previous_page(page.previous),
         first_address=first_page(),
     )
 
 
-def _filters(status: str, late: bool) -> list[tuple[str, str, bool, None]]:
+def _filters() -> list[tuple[str, str, bool, None]]:
+    status, late = request.args.get("status", ""), request.args.get("late") == "1"
     return [
         (_("全部"), with_filters(status=None, late=None), not status and not late, None),
         (_("处理中"), with_filters(status="running", late=None), status == "running" and not late, None),

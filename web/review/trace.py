@@ -13,7 +13,6 @@ from web import pages, security
 from web.review import said
 from web.review.blueprint import blueprint
 from web.review.by_clause import by_clause
-from web.review.cases import status_words
 from web.review.entries import entries_of, typed
 from web.review.said_of_limits import moved
 from web.review.terms import anchor
@@ -52,7 +51,7 @@ def trace(instance_id: str) -> str:
         texts={clause.id: clause for listed in found.clauses.values() for clause in listed},
         elements=bundle.processes[found.case.process_id].diagram.elements,
         reading=reading,
-        status_words=status_words,
+        status_words=pages.status_words,
         table_address=_table_address(found) if owns(found.case.procedure) else None,
     )
 

@@ -7,7 +7,7 @@ import engine
 from engine import errors
 from engine.language import gettext as _
 from web import pages
-from web.addresses import first_page, next_page, with_filters
+from web.addresses import first_page, next_page, previous_page, with_filters
 from web.desk.sent import command_key
 from web.studio.blueprint import blueprint, require_owner
 
@@ -27,6 +27,7 @@ def cases(procedure: str) -> str:
         process=process or f"{procedure}/",
         status="running" if running else "",
         after=request.args.get("after"),
+        before=request.args.get("before"),
     )
     return render_template(
         "studio/cases.html",
@@ -38,6 +39,7 @@ def cases(procedure: str) -> str:
             (_("全部"), with_filters(status="all"), not running, None),
         ],
         next_address=next_page(page.next),
+        previous_address=previous_page(page.previous),
         first_address=first_page(),
     )
 

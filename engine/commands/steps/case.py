@@ -17,8 +17,9 @@ from engine.bpmn.step import Step
 from engine.commands.library import Deployed
 from engine.errors import ExpressionFailed, ExpressionInvalid
 from engine.shelf import Shelf
-from engine.storage import Connection, bundles, instances
-from engine.storage.search import search_text
+from engine.storage import Connection, bundles, instance_words
+from engine.storage.search import pieces_of, search_text
+from engine.storage.sort_key import TEXT, sort_key
 from engine.storage.tables import NUMBER
 from engine.storage.types import Row
 
@@ -108,9 +109,25 @@ def title(settings: CaseSettings, variables: Mapping[str, Any], otherwise: str) 
 
 def find_by(connection: Connection, case: Case, variables: Mapping[str, Any]) -> None:
     """Let the case be found by its number and by the variables its diagram names, where they changed."""
-    before = case.row["variables"]
-    changed = (name for name in case.settings.search if variables.get(name) != before.get(name))
-    words = {name: search_text(variables.get(name) or "") for name in changed}
-    if case.row["revision"] == 0 and case.row["business_key"]:
-        words[NUMBER] = search_text(case.row["business_key"])
-    instances.find_by(connection, case.id, words)
+    before, new = case.row["variables"], case.row["revision"] == 0
+    changed = [name for name in case.settings.search if variables.get(name) != before.get(name)]
+    number = case.row["business_key"] if new else None
+    if not changed and not number:
+        return
+    words = {name: _found_by(variables.get(name), case.zone) for name in changed}
+    if number:
+        words[NUMBER] = search_text(number), TEXT + search_text(number)
+    instance_words.find_by(connection, case.id, words)
+    had = set() if new else _pieces(case, before)
+    has = _pieces(case, variables)
+    instance_words.add_pieces(connection, case.id, has - had)
+    instance_words.drop_pieces(connection, case.id, had - has)
+
+
+def _found_by(value: Any, zone: ZoneInfo) -> tuple[str, str]:
+    return search_text(value or ""), sort_key(value, zone)
+
+
+def _pieces(case: Case, variables: Mapping[str, Any]) -> set[str]:
+    values = (case.row["business_key"], *(variables.get(name) for name in case.settings.search))
+    return pieces_of(search_text(value) for value in values if value)

@@ -15,7 +15,7 @@ from engine.storage.tables.deployments import (
 )
 from engine.storage.tables.drafts import draft
 from engine.storage.tables.history import ADMINISTRATION, chain, command, history_step
-from engine.storage.tables.instances import NUMBER, counter, instance, instance_limit, instance_search
+from engine.storage.tables.instances import NUMBER, counter, instance, instance_limit, instance_piece, instance_search
 from engine.storage.tables.messages import message, subscription
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
@@ -49,6 +49,7 @@ __all__ = [
     "incident",
     "instance",
     "instance_limit",
+    "instance_piece",
     "instance_search",
     "membership",
     "message",

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from engine.storage.tables.metadata import metadata
-from engine.storage.types import Hash, Id, Json, Moment, Name
+from engine.storage.types import Hash, Id, Json, Moment, Name, ordered
 
 instance = Table(
     "instance",
@@ -33,6 +33,7 @@ instance = Table(
     Index("ix_instance_business_key", "business_key"),
     Index("ix_instance_started_by", "started_by"),
     Index("ix_instance_received_at", "procedure", "received_at", "id"),
+    Index("ix_instance_started_at", "started_at", "id"),
 )
 
 Index(
@@ -44,6 +45,14 @@ Index(
     postgresql_where=instance.c.status == "running",
 )
 
+_SOME = {  # of few cases, or by another moment than that of the list
+    "ix_instance_stuck": ((instance.c.id,), instance.c.open_incidents > 0),
+    "ix_instance_cancelled": ((instance.c.id,), instance.c.status == "cancelled"),
+    "ix_instance_ended_at": ((instance.c.ended_at, instance.c.id), instance.c.ended_at.is_not(None)),
+}
+for _name, (_columns, _where) in _SOME.items():
+    Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+
 NUMBER = ""  # in the place of a variable's name: the case number itself
 
 instance_search = Table(  # what a case is found by: its number, and variables that the diagram names
@@ -52,7 +61,16 @@ instance_search = Table(  # what a case is found by: its number, and variables t
     Column("instance_id", ForeignKey("instance.id"), primary_key=True),
     Column("name", Name, primary_key=True),  # of the variable
     Column("value", Text, nullable=False),  # folded as in storage/search.py
-    Index("ix_instance_search_value", "value"),
+    Column("sort_key", ordered(), nullable=False),  # as in storage/sort_key.py: its kind, and comparable
+    Index("ix_instance_search_key", "name", "sort_key", "instance_id"),
+)
+
+instance_piece = Table(  # parts of those values, as in storage/search.py: a word is found by one range of the key
+    "instance_piece",
+    metadata,
+    Column("piece", ordered(8), primary_key=True),
+    Column("instance_id", Id, primary_key=True),  # no reference: it would be checked for each of some thirty rows
+    sqlite_with_rowid=False,
 )
 
 instance_limit = Table(  # clocks of the written limits; lateness is judged from these times alone
@@ -84,6 +102,11 @@ Index(
     sqlite_where=instance_limit.c.ended_at.is_(None),
     postgresql_where=instance_limit.c.ended_at.is_(None),
 )
+
+_RUNS, _MISSED = instance_limit.c.ended_at.is_(None), instance_limit.c.ended_at >= instance_limit.c.due_at
+_open_due = (instance_limit.c.due_at, instance_limit.c.instance_id)
+Index("ix_instance_limit_open_due", *_open_due, sqlite_where=_RUNS, postgresql_where=_RUNS)
+Index("ix_instance_limit_missed", instance_limit.c.instance_id, sqlite_where=_MISSED, postgresql_where=_MISSED)
 
 counter = Table(  # last number given, a row for each day of each process
     "counter",

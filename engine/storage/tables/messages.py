@@ -21,6 +21,7 @@ subscription = Table(  # open ones only; what came stands in the history
     Column("opened_at", Moment, nullable=False),
     UniqueConstraint("instance_id", "ref"),
     Index("ix_subscription_waiting", "procedure", "kind", "name", "key"),
+    Index("ix_subscription_element", "element_id", "instance_id"),
 )
 
 message = Table(  # kept because nobody waited for it; taken by one case at most

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, and_
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Id, Json, Moment, Name
@@ -55,6 +55,13 @@ Index(
     sqlite_where=task.c.status == "completed",
     postgresql_where=task.c.status == "completed",
 )
+
+_DONE = task.c.status == "completed"
+Index("ix_task_done_at", task.c.element_id, sqlite_where=_DONE, postgresql_where=_DONE)
+
+_WAITS, _DUE = task.c.status == "open", and_(task.c.status == "open", task.c.due_at.is_not(None))
+Index("ix_task_element", task.c.element_id, task.c.instance_id, sqlite_where=_WAITS, postgresql_where=_WAITS)
+Index("ix_task_due", task.c.due_at, task.c.instance_id, sqlite_where=_DUE, postgresql_where=_DUE)
 
 task_candidate = Table(  # a row for each group and user a task is or was theirs to do; stays when it is closed
     "task_candidate",

@@ -26,6 +26,7 @@ timer = Table(  # armed timers only; a fired or cancelled one stands in the hist
     UniqueConstraint("instance_id", "ref"),
     Index("ix_timer_try_at", "try_at"),
     Index("ix_timer_ref", "ref"),
+    Index("ix_timer_element", "element_id", "instance_id"),
 )
 
 Index(

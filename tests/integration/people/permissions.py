@@ -42,6 +42,7 @@ check_notice            y y . . . . . . . .
 choose_calendar         y y . . . . . . . .
 claim_task              y . n y . y n n . .
 complete_task           y . n y . y n n . .
+count_cases             y - y y - y y y - -
 count_inbox             - - - y - y - - - -
 count_unread_notices    - - - y - - - - - -
 define_calendar         y y . . . . . . . .
@@ -88,6 +89,7 @@ revoke                  y y . . . . . . . .
 robots                  y y . . . . . . . .
 save_draft              y . n n n n y n . .
 save_task_draft         y . n y . y n n . .
+search_choices          y - y y y y y y - -
 set_limit               y . n n . n y n . .
 set_membership          y y . . . . . . . .
 set_password            y y . . . . . . . .
@@ -177,6 +179,7 @@ CALLS = {
     "choose_calendar": lambda w: {"procedure": w.procedure, "calendar_id": "cn_six_days"},
     "claim_task": lambda w: {**w.free, "command_key": key()},
     "complete_task": lambda w: {**w.free, "values": {"ok": True}, "command_key": key()},
+    "count_cases": lambda w: {"process": f"{w.procedure}/order"},
     "count_inbox": lambda w: {},
     "count_unread_notices": lambda w: {},
     "define_calendar": lambda w: {
@@ -233,6 +236,7 @@ CALLS = {
     "robots": lambda w: {"group": f"{w.procedure}/office"},
     "save_draft": lambda w: {"procedure": w.procedure, "path": "order.bpmn", "content": b"", "base_revision": 1},
     "save_task_draft": lambda w: {"task_id": w.free["task_id"], "values": {}},
+    "search_choices": lambda w: {"procedure": w.procedure},
     "set_limit": lambda w: {**w.limit, "reason": "客户同意", "command_key": key(), "amount": 2},
     "set_membership": lambda w: {"user_id": "colleague", "group": f"{w.procedure}/store"},
     "set_password": lambda w: {"user_id": "colleague", "password": "another-bright-day"},
@@ -257,6 +261,7 @@ CALLS = {
 
 LISTS = {
     "archive_entries",
+    "count_cases",
     "count_inbox",
     "count_unread_notices",
     "definitions",
@@ -268,6 +273,7 @@ LISTS = {
     "next_task",
     "notices",
     "recounts",
+    "search_choices",
     "start_forms",
     "tasks_due",
 }
@@ -286,4 +292,6 @@ def is_empty(found):
         return not (found.mine or found.group)
     if isinstance(found, engine.DueTasks):
         return not found.rows
+    if isinstance(found, engine.SearchChoices):
+        return not found.processes
     return not (found if found is None or isinstance(found, int | engine.NextTask) else list(found))

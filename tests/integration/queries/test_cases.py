@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert
 
 import engine
-from engine.errors import InvalidValue
+from engine.errors import InvalidValue, NotFound
 from engine.storage.tables import notice
 from tests.bundles import PROCESS
 from tests.cases import ANNA, complete, key, start
@@ -118,7 +118,7 @@ def test_a_process_is_named_by_its_key(shop, people, three):
 
 
 def test_pages_and_the_stream_give_every_case_once(shop, people, monkeypatch):
-    monkeypatch.setattr("engine.queries.cases.STREAMED", 2)
+    monkeypatch.setattr("engine.queries.cases.listed.STREAMED", 2)
     keys = [start(shop).business_key for _number in range(5)]
     pages, after = [], None
     while True:
@@ -170,8 +170,12 @@ def test_who_completed_a_task_sees_its_case_after_leaving_the_group(shop, people
         complete(shop, started.opened_task_ids[0], people["li.na"], ok=False)
     complete(shop, other.opened_task_ids[0], people["wang.wu"], ok=False)
     engine.remove_membership(shop, actor=engine.SYSTEM, user_id="li.na", group="shop/office")
-    mine = found(shop, engine.load_actor(shop, "li.na"))
-    assert sorted(mine) == [claimed.business_key, unclaimed.business_key]
+    left = engine.load_actor(shop, "li.na")
+    assert sorted(found(shop, left)) == [claimed.business_key, unclaimed.business_key]
+    for started in (claimed, unclaimed):
+        assert engine.case_detail(shop, actor=left, instance_id=started.instance_id).id == started.instance_id
+    with pytest.raises(NotFound):
+        engine.case_detail(shop, actor=left, instance_id=other.instance_id)
 
 
 def test_who_started_a_case_sees_it(shop, people):
@@ -192,8 +196,9 @@ def test_the_short_way_to_few_cases_leads_to_the_same_ones(shop, people, monkeyp
     first, second = start(shop), start(shop)
     complete(shop, first.opened_task_ids[0], people["li.na"], ok=True)
     handed(shop, people["otto"], second.opened_task_ids[0], "zhao.si", 1)
-    everybody = [*people.values(), ANNA, engine.Actor(user_id="nobody", name="")]
+    left, nobody = (engine.Actor(user_id=id, name="") for id in ("li.na", "nobody"))
+    everybody = [*people.values(), ANNA, left, nobody]
     gathered = [found(shop, actor) for actor in everybody]
-    monkeypatch.setattr("engine.authorization.FEW", 0)
+    monkeypatch.setattr("engine.queries.cases.places.FEW", 0)
     assert [found(shop, actor) for actor in everybody] == gathered
-    assert [len(each) for each in gathered] == [2, 2, 2, 2, 2, 0, 2, 0]
+    assert [len(each) for each in gathered] == [2, 2, 2, 2, 2, 0, 2, 1, 0]

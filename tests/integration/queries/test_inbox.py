@@ -1,6 +1,7 @@
 """The inbox: whose tasks, in which order, page by page, and that it reads one index range a queue."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import text, update
@@ -8,6 +9,7 @@ from sqlalchemy import text, update
 import engine
 from engine.errors import InvalidValue
 from engine.queries import inbox as module
+from engine.queries.page import Turn
 from engine.queries.queues import names_of_queues
 from engine.storage.tables import task, task_candidate
 from tests.bundles import PROCEDURE
@@ -101,6 +103,34 @@ def test_pages_follow_each_other_without_gap_or_repetition(shop, people):
     assert sorted(each for part in found for each in part) == sorted(keys)
 
 
+@pytest.mark.parametrize("queue", ["mine", "group"])
+def test_the_way_back_leads_over_the_same_pages(shop, people, queue):
+    for _number in range(7):
+        start(shop)
+    if queue == "mine":
+        for row in engine.inbox(shop, actor=people["li.na"], queue="group").rows:
+            claim(shop, people["li.na"], row)
+    read = partial(engine.inbox, shop, actor=people["li.na"], queue=queue, limit=3)
+    first = read()
+    second = read(after=first.next)
+    third = read(after=second.next)
+    assert (first.previous, third.next) == (None, None)
+    assert [len(page.rows) for page in (first, second, third)] == [3, 3, 1]
+    assert read(before=third.previous) == second
+    assert read(before=second.previous) == first
+
+
+def test_where_nothing_full_stands_before_the_first_page_is_shown(shop, people):
+    for _number in range(4):
+        start(shop)
+    read = partial(engine.inbox, shop, actor=people["li.na"], queue="group", limit=3)
+    second = read(after=read().next)
+    claim(shop, people["wang.wu"], read().rows[0])
+    back = read(before=second.previous)
+    assert [row.id for row in back.rows] == [row.id for row in read().rows]
+    assert (len(back.rows), back.previous) == (3, None)
+
+
 def test_the_last_full_page_has_none_behind_it(shop, people):
     for _number in range(3):
         start(shop)
@@ -145,11 +175,12 @@ def plan(database, query):
 
 
 @pytest.mark.parametrize(("queue", "index"), [("mine", "ix_task_mine"), ("group", "ix_task_candidate_queue")])
-@pytest.mark.parametrize("deep", [False, True])
-def test_each_queue_is_one_range_of_its_index(shop, people, queue, index, deep):
+@pytest.mark.parametrize("cut", ["first", "after", "before"])
+def test_each_queue_is_one_range_of_its_index(shop, people, queue, index, cut):
     names = names_of_queues(people["li.na"], queue)
-    query = module._first(queue, len(names), deep)
-    found = plan(shop, query.params(module._values(names, (NINE, "0" * 32) if deep else None, 21)))
+    turn = Turn(None if cut == "first" else (NINE, "0" * 32), backwards=cut == "before")
+    query = module._selected(queue, len(names), cut, 21)
+    found = plan(shop, query.params(module._values(names, turn)))
     assert found.count(index) == len(names)
     assert "Seq Scan" not in found
     assert "SCAN task" not in found

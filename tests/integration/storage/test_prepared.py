@@ -15,6 +15,7 @@ from tests.faults.crash import drop_connections
 NEW = Prepared(insert(counter))
 BY = bindparam("by", type_=counter.c.value.type)
 RAISE = Prepared(update(counter).where(counter.c.name == bindparam("this")).values(value=counter.c.value + BY))
+NAMED = counter.c.name > bindparam("name")
 ONE = Prepared(select(counter).where(counter.c.name == bindparam("name")))
 
 
@@ -121,6 +122,28 @@ def test_errors_of_the_driver_are_those_of_sqlalchemy(database):
     with pytest.raises(IntegrityError), database.begin() as connection:
         NEW.write(connection, [{"name": "b", "value": 1}, {"name": "a", "value": 1}])
     assert counters(database) == {"a": 1}
+
+
+def test_what_stands_in_a_statement_itself_goes_with_it(database):
+    from_two = Prepared(select(counter.c.name).where(counter.c.value >= 2, NAMED).order_by(counter.c.name).limit(2))
+    with database.begin() as connection:
+        NEW.write(connection, [{"name": name, "value": value} for value, name in enumerate("abcde")])
+        assert from_two.fetch(connection, {"name": "c"}) == [{"name": "d"}, {"name": "e"}]
+    assert database.ask((from_two, {"name": "a"}), (from_two, {"name": "d"})) == [
+        [{"name": "c"}, {"name": "d"}],
+        [{"name": "e"}],
+    ]
+
+
+def test_what_is_read_later_is_of_the_same_state(database):
+    with database.begin() as connection:
+        NEW.write(connection, [{"name": "a", "value": 1}])
+    with database.read() as reading:
+        assert ONE.fetch(reading, {"name": "a"})[0]["value"] == 1
+        with database.begin() as connection:
+            RAISE.write(connection, [{"this": "a", "by": 1}])
+        assert ONE.fetch(reading, {"name": "a"})[0]["value"] == 1
+    assert counters(database) == {"a": 2}
 
 
 def test_several_questions_are_answered_in_their_order(database):
