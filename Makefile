@@ -25,6 +25,9 @@ bench: $(READY) ## Measure the product beside others, by turns, and write tests/
 bench-quick: $(READY) ## Measure a part (under 3 minutes); fail if a recorded ratio has fallen by more than a third
 	@$(BIN)/python -m tests.benchmarks.run --quick $(BENCH)
 
+soak: $(READY) ## Walk through every procedure at random, 2,000 cases each (hours; Ctrl-C sums up)
+	@$(BIN)/python -m tests.soak.walks $(SOAK)
+
 lint: $(READY) ## Check style, types and architecture only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -54,4 +57,4 @@ $(VENV)/bin/python:
 clean: ## Remove the environment and what was built; your data under var/ stay
 	@rm -rf $(VENV) web/static/build web/frontend/node_modules build dist
 
-.PHONY: help run test pictures bench bench-quick lint setup ci-setup lock clean
+.PHONY: help run test pictures bench bench-quick soak lint setup ci-setup lock clean
