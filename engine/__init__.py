@@ -62,7 +62,7 @@ from engine.commands.start_instance import StartedInstance, start_instance
 from engine.commands.unclaim_task import unclaim_task
 from engine.commands.wake import set_wake
 from engine.queries.actor import load_actor
-from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, archived
+from engine.queries.archive import ArchiveEntry, ArchiveRow, archive_entries, archived, archived_of_case
 from engine.queries.attached_files import attached_files
 from engine.queries.attachments import AttachmentRow, attachment
 from engine.queries.bundles import bundle_of, files_of_deployment, latest_deployment, latest_files
@@ -75,10 +75,12 @@ from engine.queries.calendars import (
     calendar_year,
     known_calendars,
 )
+from engine.queries.case_chain import CaseChain, case_chain
 from engine.queries.case_detail import Awaited, CaseDetail, OpenTask, case_detail
 from engine.queries.cases.filter import CaseFilter, VariableFilter
 from engine.queries.cases.listed import CaseRow, count_cases, every_case, find_cases
 from engine.queries.cases.offered import OfferedElement, OfferedProcess, OfferedVariable, SearchChoices, search_choices
+from engine.queries.closed_cases import ClosedCase, closed_cases
 from engine.queries.definitions import Definition, definition_versions, definition_xml, definitions, form_schema
 from engine.queries.drafts import Draft, DraftRow, draft, drafts
 from engine.queries.due_tasks import DueTasks, tasks_due
@@ -131,31 +133,32 @@ from engine.storage import upgrade
 
 __all__ = [
     "SYSTEM", "Actor", "ArchiveEntry", "ArchiveRow", "Attachment", "AttachmentRow", "Awaited", "BackedUp",
-    "BroadcastSignal", "CalendarRow", "CalendarYear", "CaseDetail", "CaseFilter", "CaseRow", "Change", "Channels",
-    "Clause", "CompletedTask", "Completion", "DayRow", "Definition", "Delays", "Deployment", "Draft", "DraftRow",
-    "DueDate", "DueTasks", "FailedLetter", "Gap", "Grant", "GroupRow", "HandedOver", "Health", "InboxCounts",
-    "IncidentRow", "Judgement", "Limit", "LimitAccount", "LimitClock", "LimitCounts", "LimitFilter", "LimitLine",
-    "LimitPart", "LimitReport", "LimitRow", "LimitStretch", "Mail", "Membership", "NextTask", "NotSent", "Notice",
-    "NoticeChange", "NoticeRow", "OfferedCalendar", "OfferedElement", "OfferedProcess", "OfferedVariable", "OpenTask",
-    "OwnMail", "Page", "Person", "Problem", "PublishedMessage", "Recount", "Remaining", "Restored", "RobotMessage",
-    "RobotRow", "Role", "SearchChoices", "Standstill", "StartOption", "StartedInstance", "Stop", "Tally",
-    "TaskDetail", "TaskInHand", "TaskRow", "TimerRow", "Trace", "TraceLine", "UserRow", "VariableFilter", "Verdict",
-    "VerifyReport", "add_group", "add_people", "add_robot", "add_user", "archive_entries", "archived", "assign_task",
-    "attached_files", "attachment", "backup", "broadcast_signal", "bundle_of", "calendar_defaults", "calendar_year",
-    "cancel_instance", "case_detail", "case_trace", "change_group", "change_own_mail", "change_password",
-    "change_robot", "change_user", "check_notice", "choose_calendar", "claim_task", "complete_job", "complete_task",
-    "count_cases", "count_inbox", "count_unread_notices", "define_calendar", "definition_versions", "definition_xml",
-    "definitions", "deliver_letters", "deliver_outbox", "deploy", "deploy_draft", "deploy_never_deployed",
-    "discard_draft", "draft", "drafts", "every_case", "every_limit", "failed_letters", "files_of_deployment",
-    "find_cases", "find_limits", "fire_due_timers", "fire_timer", "forget_old_commands", "form_schema", "grant",
-    "grants", "group_labels", "groups", "health", "import_notice", "inbox", "incidents", "known_calendars",
-    "latest_deployment", "latest_files", "limit_report", "lint_files", "load_actor", "mark_notices_read",
-    "names_of_people", "next_task", "notices", "offered_calendars", "organization", "other_cases", "own_mail",
-    "procedures", "publish_message", "raise_error", "raise_event", "random_password", "record_rounds",
-    "recount_limits", "recount_what_is_published", "recounts", "release_timers", "remove_membership", "remove_robot",
-    "renew_limits", "resolve_incident", "restore", "resume_clock", "retry_letter", "revoke", "robots", "save_draft",
-    "save_task_draft", "search_choices", "session_actor", "set_channels", "set_limit", "set_membership",
-    "set_page_renderer", "set_password", "set_wake", "sign_in", "sign_out", "start_forms", "start_instance",
-    "stop_clock", "task_detail", "task_in_hand", "tasks_due", "timers", "try_robot", "unclaim_task", "upgrade",
-    "user", "users", "verify",
+    "BroadcastSignal", "CalendarRow", "CalendarYear", "CaseChain", "CaseDetail", "CaseFilter", "CaseRow", "Change",
+    "Channels", "Clause", "ClosedCase", "CompletedTask", "Completion", "DayRow", "Definition", "Delays",
+    "Deployment", "Draft", "DraftRow", "DueDate", "DueTasks", "FailedLetter", "Gap", "Grant", "GroupRow",
+    "HandedOver", "Health", "InboxCounts", "IncidentRow", "Judgement", "Limit", "LimitAccount", "LimitClock",
+    "LimitCounts", "LimitFilter", "LimitLine", "LimitPart", "LimitReport", "LimitRow", "LimitStretch", "Mail",
+    "Membership", "NextTask", "NotSent", "Notice", "NoticeChange", "NoticeRow", "OfferedCalendar", "OfferedElement",
+    "OfferedProcess", "OfferedVariable", "OpenTask", "OwnMail", "Page", "Person", "Problem", "PublishedMessage",
+    "Recount", "Remaining", "Restored", "RobotMessage", "RobotRow", "Role", "SearchChoices", "Standstill",
+    "StartOption", "StartedInstance", "Stop", "Tally", "TaskDetail", "TaskInHand", "TaskRow", "TimerRow", "Trace",
+    "TraceLine", "UserRow", "VariableFilter", "Verdict", "VerifyReport", "add_group", "add_people", "add_robot",
+    "add_user", "archive_entries", "archived", "archived_of_case", "assign_task", "attached_files", "attachment",
+    "backup", "broadcast_signal", "bundle_of", "calendar_defaults", "calendar_year", "cancel_instance",
+    "case_chain", "case_detail", "case_trace", "change_group", "change_own_mail", "change_password", "change_robot",
+    "change_user", "check_notice", "choose_calendar", "claim_task", "closed_cases", "complete_job", "complete_task",
+    "count_cases", "count_inbox", "count_unread_notices", "define_calendar", "definition_versions",
+    "definition_xml", "definitions", "deliver_letters", "deliver_outbox", "deploy", "deploy_draft",
+    "deploy_never_deployed", "discard_draft", "draft", "drafts", "every_case", "every_limit", "failed_letters",
+    "files_of_deployment", "find_cases", "find_limits", "fire_due_timers", "fire_timer", "forget_old_commands",
+    "form_schema", "grant", "grants", "group_labels", "groups", "health", "import_notice", "inbox", "incidents",
+    "known_calendars", "latest_deployment", "latest_files", "limit_report", "lint_files", "load_actor",
+    "mark_notices_read", "names_of_people", "next_task", "notices", "offered_calendars", "organization",
+    "other_cases", "own_mail", "procedures", "publish_message", "raise_error", "raise_event", "random_password",
+    "record_rounds", "recount_limits", "recount_what_is_published", "recounts", "release_timers",
+    "remove_membership", "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock",
+    "retry_letter", "revoke", "robots", "save_draft", "save_task_draft", "search_choices", "session_actor",
+    "set_channels", "set_limit", "set_membership", "set_page_renderer", "set_password", "set_wake", "sign_in",
+    "sign_out", "start_forms", "start_instance", "stop_clock", "task_detail", "task_in_hand", "tasks_due", "timers",
+    "try_robot", "unclaim_task", "upgrade", "user", "users", "verify",
 ]  # fmt: skip

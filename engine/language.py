@@ -3,6 +3,8 @@
 It never formats dates or numbers and knows nothing of requests; the web sets the language of the moment.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,17 @@ def current() -> str:
 def use(language: str) -> None:
     """Set the language for what runs in this context; an unknown one means Chinese."""
     _current.set(language if language in LANGUAGES else DEFAULT)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while: documents are in one language, whatever their reader's pages are in."""
+    before = current()
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 @cache

@@ -16,7 +16,8 @@ from forms.documents.page import record_page
 from forms.entries import Record
 from forms.judge_bundle import check
 from forms.open_form import OpenForm, file_store, open_start, open_task, set_uploads
-from forms.render import archive_page, form_html, reading_html, record_html
+from forms.render import answers_html, archive_page, form_html, reading_html, record_html
+from forms.reports import Percent, ReportTable, case_tables, filed_tables
 from forms.submission import Completed, complete, save_draft, start, sweep_uploads
 from forms.typed import Submitted, Typed, Upload
 
@@ -25,13 +26,17 @@ __all__ = [
     "Declared",
     "MadeRecord",
     "OpenForm",
+    "Percent",
     "Record",
     "RecordLine",
     "Refusal",
+    "ReportTable",
     "Submitted",
     "Typed",
     "Upload",
+    "answers_html",
     "archive_page",
+    "case_tables",
     "check",
     "check_template",
     "complete",
@@ -39,6 +44,7 @@ __all__ = [
     "draft_template",
     "file_name",
     "file_store",
+    "filed_tables",
     "form_html",
     "make_record",
     "makes_pdf",

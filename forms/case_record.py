@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -19,14 +19,28 @@ from forms.entries import FileLine, Part, Record, part_of
 from forms.render import part_html
 from forms.schema import Form, parse, read
 
+FileAddress = Callable[[engine.AttachmentRow], str]
 
-def record(db: Database, *, actor: Actor, instance_id: str, form_key: str | None = None) -> Record:
+
+def _address(file: engine.AttachmentRow) -> str:
+    return f"/cases/{file.instance_id}/files/{file.id}"
+
+
+def record(
+    db: Database,
+    *,
+    actor: Actor,
+    instance_id: str,
+    form_key: str | None = None,
+    address: FileAddress = _address,
+) -> Record:
     """Everything that was recorded of a case.
 
     Args:
         actor: the person who reads it.
         instance_id: the case.
         form_key: only this form; None = all forms of the case.
+        address: where a file of the case is fetched; "" where it cannot be.
     Returns:
         The record; forms in which nothing was entered are left out.
     Raises:
@@ -37,8 +51,8 @@ def record(db: Database, *, actor: Actor, instance_id: str, form_key: str | None
     return Record(
         title=case.process_name,
         number=case.business_key or "",
-        parts=_parts(db, actor, case, context, form_key),
-        files=tuple(_file(one) for one in case.attachments),
+        parts=_parts(db, actor, case, context, form_key, address),
+        files=tuple(_file(one, address) for one in case.attachments),
         context=context,
     )
 
@@ -50,14 +64,14 @@ def records(db: Database, *, actor: Actor, instance_id: str) -> tuple[Markup, ..
 
 
 def _parts(
-    db: Database, actor: Actor, case: engine.CaseDetail, context: Context, form_key: str | None
+    db: Database, actor: Actor, case: engine.CaseDetail, context: Context, form_key: str | None, address: FileAddress
 ) -> tuple[Part, ...]:
     bundle = engine.bundle_of(db, case.deployment_id)
     users = _users(bundle.processes[case.process_id].diagram.elements.values())
     if form_key is not None and form_key not in users:
         raise NotFound
     made = engine.record_rounds(db, actor=actor, instance_id=case.id)
-    addresses = {one.sha256: _address(one) for one in case.attachments}
+    addresses = {one.sha256: address(one) for one in case.attachments}
     wanted = [key for key in _in_order(users) if form_key in (None, key)]
     parts = []
     for key in wanted:
@@ -83,16 +97,12 @@ def _in_order(users: Mapping[str, list[str]]) -> list[str]:
     return sorted(users, key=lambda key: -len(users[key]))
 
 
-def _address(file: engine.AttachmentRow) -> str:
-    return f"/cases/{file.instance_id}/files/{file.id}"
-
-
-def _file(file: engine.AttachmentRow) -> FileLine:
+def _file(file: engine.AttachmentRow, address: FileAddress) -> FileLine:
     return FileLine(
         name=file.name,
         size=file.size,
         sha256=file.sha256,
-        address=_address(file),
+        address=address(file),
         by=file.attached_by_name,
         at=file.attached_at,
     )

@@ -135,6 +135,12 @@ def part_html(part: Part, record_context: Context) -> Markup:
     return _render("part.html", part=part, zone=record_context.zone, full=False)
 
 
+def answers_html(record: Record) -> Markup:
+    """All of a case's forms with their versions and nothing around them."""
+    parts = (_render("part.html", part=part, zone=record.context.zone, full=True) for part in record.parts)
+    return Markup("").join(parts)
+
+
 def record_html(record: Record) -> Markup:
     """All of a case's forms with their versions and the files' hashes, to be read and printed."""
     return _render("record.html", record=record, zone=record.context.zone, full=True)

@@ -28,6 +28,12 @@ def html(place: Place, filled: Filled, address: FileAddress) -> Markup:
     return table([label for _key, label in columns], cells)
 
 
+def values(place: Place, filled: Filled) -> tuple[list[tuple[str, str]], list[dict[str, Json]]]:
+    """The columns (key, label) and all rows of a `table` component, as they are."""
+    rows = _source(place, filled, most=None)
+    return _columns(place, filled, rows), rows
+
+
 def is_empty(place: Place, filled: Filled) -> bool:
     """Whether the table has no row."""
     return not _source(place, filled)
@@ -56,13 +62,13 @@ def _answer(place: Place, filled: Filled, address: FileAddress) -> tuple[Markup,
     return answers.answer(place, value, filled.context, filled.data, address), _is_number(value)
 
 
-def _source(place: Place, filled: Filled) -> list[dict[str, Json]]:
+def _source(place: Place, filled: Filled, most: int | None = MOST_ROWS) -> list[dict[str, Json]]:
     source = str(place.component.more.get("dataSource") or "")
     if source.startswith("="):
         found = filled.context.attempt(source, filled.data, place.row)
     else:
         found = get(filled.data, tuple((source or place.component.key).split(".")))
-    return [row for row in found if isinstance(row, dict)][:MOST_ROWS] if isinstance(found, list) else []
+    return [row for row in found if isinstance(row, dict)][:most] if isinstance(found, list) else []
 
 
 def _columns(place: Place, filled: Filled, rows: list[dict[str, Json]]) -> list[tuple[str, str]]:

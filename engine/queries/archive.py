@@ -10,6 +10,7 @@ from sqlalchemy import select, tuple_
 
 from engine.authorization import Actor, visible_instances
 from engine.errors import NotFound
+from engine.queries.case import case_row
 from engine.queries.page import Page, page_of, place_of, within
 from engine.storage import Database
 from engine.storage.tables import archive_entry, instance
@@ -77,6 +78,23 @@ def archived(db: Database, *, actor: Actor, archive_id: str) -> ArchiveEntry:
         row = connection.execute(query).mappings().first()
     if row is None:
         raise NotFound
+    return _entry(row)
+
+
+def archived_of_case(db: Database, *, actor: Actor, instance_id: str) -> tuple[ArchiveEntry, ...]:
+    """Return what was filed in one case, in the order in which it was filed.
+
+    Raises:
+        NotFound: there is no such case, or the actor may not see it.
+    """
+    query = select(archive_entry).where(archive_entry.c.instance_id == instance_id)
+    with db.read() as connection:
+        case_row(connection, actor, instance_id)
+        found = connection.execute(query.order_by(archive_entry.c.archived_at, archive_entry.c.id)).mappings().all()
+    return tuple(_entry(row) for row in found)
+
+
+def _entry(row: Mapping[Any, Any]) -> ArchiveEntry:
     page = bytes(row["page"])
     intact = hashlib.sha256(page).hexdigest() == row["sha256"]
     return ArchiveEntry(row=_row(row), data=row["data"], page=page, intact=intact)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -100,7 +99,7 @@ def record_lines(db: Database, *, actor: Actor, case: engine.CaseDetail) -> tupl
         return ()
     rounds = engine.record_rounds(db, actor=actor, instance_id=case.id)
     context = cache(lambda: _context(db, actor, case, _moment(case, rounds)))
-    with _chinese():
+    with language.speaking(language.DEFAULT):  # one document, whoever reads it
         numbers = [_number(one, case, context) for one in wanted]
     return tuple(_line(one, catalog, case, rounds, number) for one, number in zip(wanted, numbers, strict=True))
 
@@ -145,22 +144,11 @@ def _make(db: Database, actor: Actor, case: engine.CaseDetail, catalog: Catalog,
     if one is None:
         raise NotFound
     rounds = engine.record_rounds(db, actor=actor, instance_id=case.id)
-    with _chinese():
+    with language.speaking(language.DEFAULT):  # one document, whoever reads it
         context = _context(db, actor, case, _moment(case, rounds))
         line = _line(one, catalog, case, rounds, _number(one, case, lambda: context))
         wording = Wording(context=context, people=_people(db))
         return _made(one, line, catalog, case, wording, rounds)
-
-
-@contextmanager
-def _chinese() -> Iterator[None]:
-    """A record is one document, whatever language its reader's pages are in."""
-    before = language.current()
-    language.use(language.DEFAULT)
-    try:
-        yield
-    finally:
-        language.use(before)
 
 
 def _moment(case: engine.CaseDetail, rounds: Iterable[Completion]) -> datetime:

@@ -10,6 +10,7 @@ import click
 from engine import errors
 from engine.language import use
 from web.cli import (
+    archive,
     calendars,
     definitions,
     keeping,
@@ -73,5 +74,6 @@ for command in (
     keeping.restore,
     keeping.release_timers,
     keeping.verify,
+    archive.archive,
 ):
     main.add_command(command)

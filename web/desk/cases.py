@@ -65,7 +65,9 @@ def show(instance_id: str, **more: Any) -> str:
     found = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
     records = forms.records(pages.database(), actor=pages.person(), instance_id=instance_id)
     named = forms.record_lines(pages.database(), actor=pages.person(), case=found)
-    return render_template("desk/case.html", case=found, records=records, named_records=named, **more)
+    tables = forms.case_tables(pages.database(), actor=pages.person(), case=found)
+    shown = {"case": found, "records": records, "named_records": named, "has_tables": bool(tables)}
+    return render_template("desk/case.html", **shown, **more)
 
 
 @blueprint.get("/cases/<instance_id>/record")

@@ -4,9 +4,10 @@ from io import BytesIO
 
 from flask import Response, render_template, request, send_file
 
+import engine
 import forms
 from engine import errors
-from web import pages
+from web import pages, report, workbook
 from web.desk.blueprint import blueprint
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -46,6 +47,17 @@ def named_record_pdf(instance_id: str, record_id: str) -> Response:
     )
     response.headers["Content-Security-Policy"] = SHOWN
     return response
+
+
+@blueprint.get("/cases/<instance_id>/tables.xlsx")
+def case_tables(instance_id: str) -> Response:
+    """Send the tables of the case's forms, such as those of a report, with their charts as an Excel file."""
+    case = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
+    tables = forms.case_tables(pages.database(), actor=pages.person(), case=case)
+    if not tables:
+        raise errors.NotFound
+    name = forms.file_name(case.title or case.business_key or case.process_name)
+    return workbook.download(f"{name}.xlsx", report.sheets(tables), pages.zone())
 
 
 def _made(instance_id: str, record_id: str) -> forms.MadeRecord:

@@ -1,9 +1,9 @@
 """Limits over all cases: counts by clause, group and month with a picture, lists behind them, files of both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request, url_for
 
@@ -11,7 +11,7 @@ import engine
 from engine import Delays, LimitCounts, LimitReport, LimitRow
 from engine.language import gettext as _
 from forms import words
-from web import csv_file, pages
+from web import csv_file, pages, workbook
 from web.addresses import first_page, next_page
 from web.review import terms
 from web.review.bars import bars
@@ -102,18 +102,29 @@ def limit_list() -> str:
 @blueprint.get("/limits.csv")
 def limits_file() -> Response:
     """Send every limit under the same filters as a file for a spreadsheet."""
+    found, zone = engine.every_limit(pages.database(), actor=pages.person(), wanted=wanted()), pages.zone()
+    return csv_file.download(_("时限.csv"), _heading(), _cells(found, lambda at: words.exact(at, zone) if at else ""))
+
+
+@blueprint.get("/limits.xlsx")
+def limits_workbook() -> Response:
+    """Send the same list as an Excel file, with its moments as moments."""
     found = engine.every_limit(pages.database(), actor=pages.person(), wanted=wanted())
-    heading = (
+    sheet = workbook.Sheet(name=_("时限"), heading=_heading(), rows=_cells(found, lambda at: at))
+    return workbook.download(_("时限.xlsx"), [sheet], pages.zone())
+
+
+def _heading() -> tuple[str, ...]:
+    return (
         _("制度"), _("流程"), _("编号"), _("标题"), _("条款"), _("条款名称"), _("时限"), _("责任"), _("起算"),
         _("到期"), _("完成"), _("结果"), _("超时(小时)"), _("计时方式"),
     )  # fmt: skip
-    return csv_file.download(_("时限.csv"), heading, _cells(found, pages.zone()))
 
 
-def _cells(found: Iterator[LimitRow], zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
+def _cells(found: Iterator[LimitRow], shown: Callable[[datetime | None], Any]) -> Iterator[tuple[Any, ...]]:
     for row in found:
         limit = row.limit
-        moments = (words.exact(at, zone) if at else "" for at in (limit.started_at, limit.due_at, limit.ended_at))
+        moments = (shown(at) for at in (limit.started_at, limit.due_at, limit.ended_at))
         late = round(row.gap.seconds / 3600, 4) if limit.late else ""
         yield (
             row.procedure, row.process_name, row.business_key, row.title, limit.clause, row.clause_title,
@@ -129,22 +140,40 @@ def _way(day_length: int) -> str:
 def limit_tables_file() -> Response:
     """Send the counted tables as a file for a spreadsheet."""
     report = engine.limit_report(pages.database(), actor=pages.person(), wanted=wanted())
-    heading = (
-        _("表"), _("制度"), _("编号"), _("名称"), _("按时"), _("超时"), _("超时未办"), _("进行中"), _("停表"),
+    total = LimitCounts(procedure="", key="", label=_("合计"), tally=report.total)
+    tables = [("", _("合计"), (total,)), *_tables(report)]
+    rows = ((name, *_counted(kind, row)) for kind, name, listed in tables for row in listed)
+    return csv_file.download(_("时限统计.csv"), (_("表"), *_counted_heading()), rows)
+
+
+@blueprint.get("/limits/tables.xlsx")
+def limit_tables_workbook() -> Response:
+    """Send the counted tables as an Excel file: a sheet a table, with its chart."""
+    report = engine.limit_report(pages.database(), actor=pages.person(), wanted=wanted())
+    sheets = [_sheet(kind, name, listed) for kind, name, listed in _tables(report)]
+    return workbook.download(_("时限统计.xlsx"), sheets, pages.zone())
+
+
+def _sheet(kind: str, name: str, listed: tuple[LimitCounts, ...]) -> workbook.Sheet:
+    """A table, and a bar a row: met, missed, overdue."""
+    chart = workbook.Chart(title=name, rows=(0, len(listed) - 1), names=2, series=(3, 4, 5), stacked=True)
+    rows = [_counted(kind, row) for row in listed]
+    return workbook.Sheet(name=name, heading=_counted_heading(), rows=rows, charts=(chart,) if listed else ())
+
+
+def _counted_heading() -> tuple[str, ...]:
+    return (
+        _("制度"), _("编号"), _("名称"), _("按时"), _("超时"), _("超时未办"), _("进行中"), _("停表"),
         _("中断"), _("按时率"), _("工作时间超时中位(小时)"), _("工作时间超时最长(小时)"), _("自然时间超时中位(小时)"),
         _("自然时间超时最长(小时)"),
     )  # fmt: skip
-    total = LimitCounts(procedure="", key="", label=_("合计"), tally=report.total)
-    tables = [("", _("合计"), (total,)), *_tables(report)]
-    rows = (_counted(kind, name, row) for kind, name, listed in tables for row in listed)
-    return csv_file.download(_("时限统计.csv"), heading, rows)
 
 
-def _counted(kind: str, name: str, row: LimitCounts) -> tuple[Any, ...]:
+def _counted(kind: str, row: LimitCounts) -> tuple[Any, ...]:
     tally, label = row.tally, _label(kind, row) if kind == "month" else row.label
     counts = (tally.met, tally.missed, tally.overdue, tally.running, tally.stopped, tally.cancelled)
-    share = "" if tally.on_time is None else round(tally.on_time, 4)
-    return (name, row.procedure, row.key, label, *counts, share, *_hours(tally.working), *_hours(tally.by_clock))
+    share = "" if tally.on_time is None else workbook.Share(round(tally.on_time, 4))
+    return (row.procedure, row.key, label, *counts, share, *_hours(tally.working), *_hours(tally.by_clock))
 
 
 def _hours(found: Delays | None) -> tuple[Any, Any]:

@@ -6,12 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
-from engine.errors import InvalidValue
-from engine.language import gettext as _
-
 ZONE = "Asia/Shanghai"
 Span = tuple[date | None, date | None]  # first and last day, both within it; None: open
 Moments = tuple[datetime | None, datetime | None]  # half open
+from engine.queries.months import span_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +58,11 @@ def moments(wanted: CaseFilter, name: SpanName) -> Moments:
     """
     since, until = wanted.get(name) or (None, None)
     found = _begin(wanted, since), _begin(wanted, until + timedelta(days=1)) if until and until < date.max else None
-    return _within(found, _month(wanted)) if name == "received" and wanted.get("month") else found
+    return (
+        _within(found, span_of(wanted["month"], zone_of(wanted).key))
+        if name == "received" and wanted.get("month")
+        else found
+    )
 
 
 def zone_of(wanted: CaseFilter) -> ZoneInfo:
@@ -75,11 +77,3 @@ def _begin(wanted: CaseFilter, day: date | None) -> datetime | None:
 def _within(one: Moments, other: Moments) -> Moments:
     since = max((each for each in (one[0], other[0]) if each), default=None)
     return since, min((each for each in (one[1], other[1]) if each), default=None)
-
-
-def _month(wanted: CaseFilter) -> Moments:
-    try:
-        first = datetime.strptime(wanted["month"], "%Y-%m").replace(tzinfo=zone_of(wanted))
-        return first, first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    except ValueError as error:
-        raise InvalidValue(reason=_("月份写作 2025-03。")) from error

@@ -24,6 +24,7 @@ add_robot               y y . . . . . . . .
 add_user                y y . . . . . . . .
 archive_entries         y - y y - y y y - -
 archived                y . y y . y y y . .
+archived_of_case        y . y y . y y y . .
 assign_task             y . n y . y y n . .
 attached_files          y . . . . . . . . .
 attachment              y . y y . y y y . .
@@ -31,6 +32,7 @@ broadcast_signal        y . n y y y y n . .
 calendar_defaults       y y . . . . . . . .
 calendar_year           y y y y y y y y y y
 cancel_instance         y . n y . y y n . .
+case_chain              y . n n . n y y . .
 case_detail             y . y y . y y y . .
 case_trace              y . n n . n y y . .
 change_group            y y . . . . . . . .
@@ -41,6 +43,7 @@ change_user             y y . . . . . . . .
 check_notice            y y . . . . . . . .
 choose_calendar         y y . . . . . . . .
 claim_task              y . n y . y n n . .
+closed_cases            y . n n n n y y . .
 complete_task           y . n y . y n n . .
 count_cases             y - y y - y y y - -
 count_inbox             - - - y - y - - - -
@@ -161,6 +164,7 @@ CALLS = {
     "add_user": lambda w: {"user_id": "new.one", "name": "新人"},
     "archive_entries": lambda w: {"procedure": w.procedure},
     "archived": lambda w: {"archive_id": w.archive_id},
+    "archived_of_case": lambda w: {"instance_id": w.instance_id},
     "assign_task": lambda w: {**w.held, "to_user": "colleague", "reason": "请假", "command_key": key()},
     "attached_files": lambda w: {},
     "attachment": lambda w: {"instance_id": w.instance_id, "attachment_id": w.attachment_id},
@@ -168,6 +172,7 @@ CALLS = {
     "calendar_defaults": lambda w: {},
     "calendar_year": lambda w: {"id": "cn", "year": 2026},
     "cancel_instance": lambda w: {"instance_id": w.instance_id, "reason": "误", "command_key": key()},
+    "case_chain": lambda w: {"instance_id": w.instance_id},
     "case_detail": lambda w: {"instance_id": w.instance_id},
     "case_trace": lambda w: {"instance_id": w.instance_id},
     "change_group": lambda w: {"group": f"{w.procedure}/office", "label": "前台"},
@@ -178,6 +183,7 @@ CALLS = {
     "check_notice": lambda w: {"data": NOTICE},
     "choose_calendar": lambda w: {"procedure": w.procedure, "calendar_id": "cn_six_days"},
     "claim_task": lambda w: {**w.free, "command_key": key()},
+    "closed_cases": lambda w: {"procedure": w.procedure, "month": "2025-03"},
     "complete_task": lambda w: {**w.free, "values": {"ok": True}, "command_key": key()},
     "count_cases": lambda w: {"process": f"{w.procedure}/order"},
     "count_inbox": lambda w: {},

@@ -12,6 +12,7 @@ from engine import clock
 from tests.bundles import deployed
 from tests.cases import complete, open_tasks
 from tests.web.shop import signed_in
+from tests.web.test_workbook import Book
 from tests.working_days import at, by_hand, checked, met, missed, working_days
 
 NOW = "2026-09-24T09:00"
@@ -174,12 +175,24 @@ def test_the_file_of_the_tables_holds_all_of_them(reviewer, shop):
 
 @pytest.mark.parametrize("query", ["month=März", "month=2026-13", "since=gestern", "until=2026-02-30", "month=0001-01"])
 def test_a_date_that_is_none_is_told(reviewer, shop, query):
-    for path in ("/review/limits", "/review/limits/list", "/review/limits.csv", "/review/limits/tables.csv"):
+    for path in (
+        "/review/limits",
+        "/review/limits/list",
+        "/review/limits.csv",
+        "/review/limits/tables.csv",
+        "/review/limits.xlsx",
+    ):
         assert reviewer.get(f"{path}?{query}").status_code == 400
 
 
 def test_another_procedure_is_not_there(reviewer, shop):
-    for path in ("/review/limits", "/review/limits/list", "/review/limits.csv", "/review/limits/tables.csv"):
+    for path in (
+        "/review/limits",
+        "/review/limits/list",
+        "/review/limits.csv",
+        "/review/limits/tables.csv",
+        "/review/limits.xlsx",
+    ):
         assert reviewer.get(f"{path}?procedure=bank").status_code == 404
 
 
@@ -200,3 +213,22 @@ def test_the_pages_speak_english(reviewer, shop):
     assert "2 working days, the first day does not count, until the close of business at 18:00" in page
     assert "make-up working day" in page
     assert "33.3% On time" in text_of(page_of(reviewer, "/review/limits?clause=2.1"))
+
+
+def test_the_lists_are_excel_files_as_well_with_moments_numbers_and_a_chart(reviewer, shop):
+    listed = Book(reviewer.get("/review/limits.xlsx?clause=2.1").data)
+    heading, *rows = listed.rows()
+    assert len(rows) == len(table_of(reviewer.get("/review/limits.csv?clause=2.1")))
+    assert all(isinstance(row[heading.index("到期")], float) for row in rows)
+    counted = Book(reviewer.get("/review/limits/tables.xlsx?clause=2.1").data)
+    assert counted.names == ["按条款", "按条款 图", "按责任", "按责任 图", "按到期的月份", "按到期的月份 图"]
+    heading, row = counted.rows()[:2]
+    figures = dict(zip(heading, row, strict=False))
+    expected = next(
+        each for each in table_of(reviewer.get("/review/limits/tables.csv?clause=2.1")) if each["表"] == "按条款"
+    )
+    for name in ("按时", "超时", "超时未办"):
+        assert figures[name] == int(expected[name])
+    assert sum("/charts/" in name for name in counted.parts) == 3
+    cases = Book(reviewer.get("/review/cases.xlsx").data)
+    assert len(cases.rows()) == 1 + len(table_of(reviewer.get("/review/cases.csv")))
