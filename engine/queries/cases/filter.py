@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
+from engine.queries.months import span_of
+
 ZONE = "Asia/Shanghai"
 Span = tuple[date | None, date | None]  # first and last day, both within it; None: open
 Moments = tuple[datetime | None, datetime | None]  # half open
-from engine.queries.months import span_of
 
 
 @dataclass(frozen=True, kw_only=True)
