@@ -30,7 +30,7 @@ MOST_LETTERS = 32_767  # of a cell
 EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet
 NARROWEST, WIDEST = 6, 60  # letters of a column
 FIRST_DAY = date(1900, 3, 1)  # earlier ones Excel counts wrongly or not at all
-COLOURS = ("#2f6f4f", "#b3261e", "#c98a1b", "#3b6ea5")
+PLAIN = ("#1f4b66", "#6b7280", "#b0b7c0")  # colours that say nothing: red and green are for what is late and in time
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
 LOOKS = {
     "heading": {"bold": True, "bg_color": "#eef0f2", "bottom": 1, "text_wrap": True, "valign": "top"},
@@ -56,6 +56,7 @@ class Chart:
     names: int  # column with what the bars are called
     series: tuple[int, ...]  # columns with numbers
     stacked: bool = False
+    colours: tuple[str, ...] = PLAIN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +185,7 @@ def _drawn(book: Workbook, page: Worksheet, source: str, heading: Sequence[str],
             "name": [source, 0, column],
             "categories": [source, first, chart.names, last, chart.names],
             "values": [source, first, column, last, column],
-            "fill": {"color": COLOURS[number % len(COLOURS)]},
+            "fill": {"color": chart.colours[number % len(chart.colours)]},
             "data_labels": {"value": not chart.stacked},
             "gap": 60,
         }

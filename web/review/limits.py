@@ -18,6 +18,7 @@ from web.review.bars import bars
 from web.review.blueprint import blueprint, reviewed
 from web.review.limit_wishes import NONE, offered, outcome, verdict_words, wanted
 
+COLOURS = ("#2f6f4f", "#b3261e", "#e07b73")  # of what was met, missed, and is owed too late
 FILTERS = ("procedure", "process", "month", "since", "until", "clause", "group", "late", "verdict")
 
 
@@ -156,7 +157,9 @@ def limit_tables_workbook() -> Response:
 
 def _sheet(kind: str, name: str, listed: tuple[LimitCounts, ...]) -> workbook.Sheet:
     """A table, and a bar a row: met, missed, overdue."""
-    chart = workbook.Chart(title=name, rows=(0, len(listed) - 1), names=2, series=(3, 4, 5), stacked=True)
+    chart = workbook.Chart(
+        title=name, rows=(0, len(listed) - 1), names=2, series=(3, 4, 5), stacked=True, colours=COLOURS
+    )
     rows = [_counted(kind, row) for row in listed]
     return workbook.Sheet(name=name, heading=_counted_heading(), rows=rows, charts=(chart,) if listed else ())
 

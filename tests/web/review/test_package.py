@@ -12,10 +12,12 @@ from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import insert
 
 import engine
 import forms
 from engine import clock
+from engine.storage.tables import archive_entry
 from tests.cases import complete, erase_values, open_tasks, start
 from tests.web.shop import open_shop, signed_in
 from tests.web.test_desk import PHOTO, REGISTERED, begin, fill, first_task, send
@@ -178,6 +180,18 @@ def test_a_file_that_was_gone_before_is_told_on_the_page_and_by_the_proof(enter,
     assert "打包时文件已不在" in (folder_of(folder) / "index.html").read_text("utf-8")
     status, said = verified(folder)
     assert (status, "打包时文件已不在" in said, "有 1 处问题" in said) == (1, True, True), said
+
+
+def test_a_report_that_is_no_longer_what_was_filed_is_told(app, shop, tmp_path):
+    case, page = closed(shop), b"<!doctype html>2"
+    entry = {"id": "a" * 32, "procedure": "shop", "instance_id": case, "element_id": "file", "form_key": "f"}
+    entry |= {"form_sha256": "0" * 64, "title": "月报", "data": {}, "page": page + b"!", "outbox_id": "b" * 32}
+    with shop.begin() as connection:
+        digest = hashlib.sha256(page).hexdigest()
+        connection.execute(insert(archive_entry).values({**entry, "sha256": digest, "archived_at": MARCH}))
+    folder = unpack(signed_in(app, "rita").get(SHOP).data, tmp_path / "package")
+    assert (folder_of(folder) / "filed" / "月报.html").read_bytes() == page + b"!"
+    assert "与归档时的摘要不一致" in (folder_of(folder) / "index.html").read_text("utf-8")
 
 
 def test_the_same_cases_give_the_same_package(enter, withdrawn):

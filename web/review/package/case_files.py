@@ -15,7 +15,7 @@ from engine.storage import Database
 from forms import words
 from web.review.package.ledger import Ledger, PackedCase
 from web.review.package.names import Names
-from web.review.package.pages import PackedFile, case_page, history_of, status_words
+from web.review.package.pages import PackedFile, both, case_page, history_of, status_words
 from web.review.package.zipped import Entry
 
 BLOCK = 256 * 1024
@@ -72,6 +72,8 @@ class CaseFolder:
         for entry in engine.archived_of_case(self.database, actor=self.actor, instance_id=self.case.id):
             name = names.of(f"{entry.row.title or entry.row.form_key}.html", entry.row.id[:8])
             said = words.exact(entry.row.archived_at, self.zone)
+            if not entry.intact:
+                said = f"{said} · {both('存放的内容与归档时的摘要不一致,请联系管理员。')}"
             self._filed.append(_file(f"filed/{name}", name, len(entry.page), entry.row.sha256, said))
             yield self._entry(f"filed/{name}", [entry.page], entry.row.archived_at)
 
