@@ -3,7 +3,7 @@
 Whatever goes wrong by itself (a timer, a delivery, an incident) stops the walk here, at the moment it happens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import engine
 from engine import clock
+from engine.errors import ClauseflowError, FormInvalid
 from engine.storage import Database
 from engine.storage.tables import instance, outbox, timer
 
@@ -37,6 +38,7 @@ class House:
 
     def __init__(self, database: Database, procedure: str, deployment_id: str) -> None:
         self.database, self.procedure = database, procedure
+        self.story: list[str] = []
         self.bundle: Any = engine.bundle_of(database, deployment_id)
         names = sorted(row.id for row in engine.users(database, actor=engine.SYSTEM))
         self.people = [actor for name in names if (actor := engine.load_actor(database, name))]
@@ -82,6 +84,26 @@ class House:
     def case(self, instance_id: str, actor: engine.Actor = engine.SYSTEM) -> engine.CaseDetail:
         """Return a case as somebody sees it."""
         return engine.case_detail(self.database, actor=actor, instance_id=instance_id)
+
+    def tell(self, what: str) -> None:
+        """Add a line to the story of the walk."""
+        self.story.append(f"{clock.now():%m-%d %H:%M} {what}")
+
+    def carry_out(self, what: str, do: Callable[[], object]) -> None:
+        """Do something that the product must be able to do now, and deliver what comes of it.
+
+        Raises:
+            Broken: the product refuses it.
+            FormInvalid: only its form is refused.
+        """
+        try:
+            do()
+        except FormInvalid:
+            raise
+        except ClauseflowError as error:
+            reason = getattr(error, "reason", "") or error.message
+            raise Broken(f"{what}: {type(error).__name__}: {reason} {getattr(error, 'detail', '')}") from error
+        self.settle()
 
     def settle(self) -> None:
         """Deliver what waits to be delivered, and see that nothing has failed."""

@@ -11,20 +11,14 @@ from typing import Any
 from uuid import uuid4
 
 import engine
-import forms
-from engine import clock
-from engine.errors import ClauseflowError, FormInvalid, NotFound
-from tests.soak.filling import Page, Restless
+from engine.errors import NotFound
+from tests.soak.desk import Desk
 from tests.soak.house import Broken, House, Start
-from tests.soak.mood import Mood
-from tests.soak.values import Answers
 
 ROUNDS = 12  # of every loop, on the average, that a case may take
-MOST_TRIES = 40  # at one form
 MOST_RAISED = 3  # times one event is raised in a case, unless nothing else is left
 PAUSES, LIKELY = (20, 240, 1440, 4 * 1440, 12 * 1440), (50, 25, 15, 8, 2)  # minutes at most, how likely
 WORK = 15  # minutes at most that somebody takes for a form
-DILIGENCE = (1.0, 1.0, 0.9, 0.6, 0.3, 0.0)
 
 
 class Walk:
@@ -32,15 +26,12 @@ class Walk:
 
     def __init__(self, house: House, random: Random) -> None:
         self.house, self.random = house, random
-        self.answers = Answers(random, Mood(random), house.numbers)
-        self.story: list[str] = []
+        self.desk = Desk(house, random)
         self.steps = 0
         self.ended: set[str] = set()
         self.seen: set[str] = set()  # elements and flows that cases went through
         self._raised: Counter[tuple[str, str]] = Counter()
-        self._refused: dict[
-            str, tuple[set[str], str]
-        ] = {}  # task -> what was open beside it, and why it cannot be done
+        self._refused: dict[str, tuple[set[str], str]] = {}  # task -> what was open with it, why it cannot be done
         waiting = sum(
             element.kind in ("userTask", "manualTask", "receiveTask") or element.kind.endswith("CatchEvent")
             for process in house.bundle.processes.values()
@@ -82,18 +73,12 @@ class Walk:
             due = self.house.next_due(start=start.event)
             if due is None:
                 raise Broken(f"{start.event} has no time at which it is due")
-            self._tell(f"time goes on to {start.event}")
+            self.house.tell(f"time goes on to {start.event}")
             while (first := self.house.next_due()) is not None and first < due:
                 self.house.fire(first)
             self.house.fire(due)
             return
-        actor = self.random.choice(start.people)
-        where = {"actor": actor, "process_key": start.process_key, "start_event": start.event}
-        opened = forms.open_start(self.house.database, **where)
-        begin = lambda submitted: forms.start(  # noqa: E731
-            self.house.database, **where, submitted=submitted, command_key=uuid4().hex
-        )
-        refusal = self._submit(actor, start.event, opened, begin)
+        refusal = self.desk.start(self.random.choice(start.people), start)
         if refusal:
             raise Broken(refusal)
 
@@ -104,7 +89,7 @@ class Walk:
             self.ended.add(each)
             trace = engine.case_trace(self.house.database, actor=engine.SYSTEM, instance_id=each)
             self.seen |= {*trace.visits, *trace.flows} | {line.element_id for line in trace.lines if line.element_id}
-            self._tell(f"{trace.case.business_key} has ended: {trace.case.status} {', '.join(trace.case.ends)}")
+            self.house.tell(f"{trace.case.business_key} has ended: {trace.case.status} {', '.join(trace.case.ends)}")
         if new:
             ended(len(new))
         if self.steps > self.bound * max(1, len(every)):
@@ -133,13 +118,13 @@ class Walk:
     def _pause(self) -> None:
         amount = timedelta(minutes=self.random.randint(1, self.random.choices(PAUSES, LIKELY)[0]))
         fired = self.house.pass_time(amount)
-        self._tell(f"after {amount}, {fired} timers have fired")
+        self.house.tell(f"after {amount}, {fired} timers have fired")
 
     def _wait(self, running: list[str]) -> None:
         """Nobody has anything to do: go to the next timer of a case, or raise what is awaited."""
         due = self.house.next_due(of_cases=True)
         if due is not None:
-            self._tell("nobody has anything to do: time goes on to the next timer")
+            self.house.tell("nobody has anything to do: time goes on to the next timer")
             while (first := self.house.next_due()) is not None and first < due:
                 self.house.fire(first)
             self.house.fire(due)
@@ -161,9 +146,11 @@ class Walk:
     def _withdraw(self, case: engine.CaseDetail) -> bool:
         for actor in self._shuffled(self.house.people):
             if self._sees(actor, case) and self.house.case(case.id, actor).can_cancel:
-                self._tell(f"{actor.user_id} withdraws {case.business_key}")
+                self.house.tell(f"{actor.user_id} withdraws {case.business_key}")
                 asked = {"actor": actor, "instance_id": case.id, "reason": "不再需要", "command_key": uuid4().hex}
-                self._carry_out("withdrawing", lambda asked=asked: engine.cancel_instance(self.house.database, **asked))
+                self.house.carry_out(
+                    "withdrawing", lambda asked=asked: engine.cancel_instance(self.house.database, **asked)
+                )
                 return True
         return False
 
@@ -180,14 +167,14 @@ class Walk:
         about = {"procedure": self.house.procedure, "name": awaited.name, "command_key": uuid4().hex}
         if getattr(awaited, "by_hand", False):
             return self._by_hand(case, awaited)
-        self._tell(f"{awaited.kind} {awaited.name} {awaited.key} comes to {awaited.element_id}")
+        self.house.tell(f"{awaited.kind} {awaited.name} {awaited.key} comes to {awaited.element_id}")
         if awaited.kind == "signal":
-            self._carry_out(
+            self.house.carry_out(
                 awaited.name, lambda: engine.broadcast_signal(self.house.database, actor=engine.SYSTEM, **about)
             )
         else:
             about["key"] = awaited.key
-            self._carry_out(
+            self.house.carry_out(
                 awaited.name, lambda: engine.publish_message(self.house.database, actor=engine.SYSTEM, **about)
             )
         return True
@@ -196,9 +183,9 @@ class Walk:
         for actor in self._shuffled(self.house.people):
             seen = self.house.case(case.id, actor).awaited if self._sees(actor, case) else ()
             if any(each.ref == awaited.ref and each.can_raise for each in seen):
-                self._tell(f"{actor.user_id} raises {awaited.name} at {awaited.element_id}")
+                self.house.tell(f"{actor.user_id} raises {awaited.name} at {awaited.element_id}")
                 asked = {"actor": actor, "instance_id": case.id, "ref": awaited.ref, "command_key": uuid4().hex}
-                self._carry_out(awaited.name, lambda asked=asked: engine.raise_event(self.house.database, **asked))
+                self.house.carry_out(awaited.name, lambda asked=asked: engine.raise_event(self.house.database, **asked))
                 return True
         return False
 
@@ -225,11 +212,19 @@ class Walk:
         return False
 
     def _by_somebody(self, case: engine.CaseDetail, task: engine.OpenTask) -> str:
-        for actor in self._shuffled(self.house.people):
+        for actor in self._likely(task):
             detail = self._task_of(actor, task.id)
             if detail is not None and (detail.can_act or detail.can_claim):
-                return self._act(actor, detail)
+                return self.desk.do(actor, detail)
         raise Broken(f"nobody may do {task.element_id} {task.name} of {case.business_key}: {self._where(case)}")
+
+    def _likely(self, task: engine.OpenTask) -> list[engine.Actor]:
+        """Return everybody in random order, those first whom the task is offered to."""
+        offered = engine.task_detail(self.house.database, actor=engine.SYSTEM, task_id=task.id)
+        groups = {f"{self.house.procedure}/{local}" for local in offered.candidate_groups}
+        named = {offered.assignee, *offered.candidate_users}
+        people = self._shuffled(self.house.people)
+        return sorted(people, key=lambda actor: not (actor.user_id in named or groups & actor.groups))
 
     def _task_of(self, actor: engine.Actor, task_id: str) -> engine.TaskDetail | None:
         try:
@@ -237,73 +232,7 @@ class Walk:
         except NotFound:
             return None
 
-    def _act(self, actor: engine.Actor, detail: engine.TaskDetail) -> str:
-        database = self.house.database
-        if detail.can_claim and (not detail.can_act or self.random.random() < 0.3):
-            asked = {"actor": actor, "task_id": detail.id, "task_revision": detail.revision}
-            self._carry_out("claiming", lambda: engine.claim_task(database, **asked, command_key=uuid4().hex))
-        opened = forms.open_task(database, actor=actor, task_id=detail.id)
-        if self.random.random() < 0.05:
-            submitted = self._page(opened).fill()
-            forms.save_draft(database, actor=actor, task_id=detail.id, submitted=submitted)
-            opened = forms.open_task(database, actor=actor, task_id=detail.id)
-        complete = lambda submitted: forms.complete(  # noqa: E731
-            database,
-            actor=actor,
-            task_id=detail.id,
-            submitted=submitted,
-            command_key=uuid4().hex,
-            task_revision=opened.task_revision,
-        )
-        return self._submit(actor, f"{detail.element_id}#{detail.round} of {detail.business_key}", opened, complete)
-
-    def _page(self, opened: forms.OpenForm) -> Page:
-        return Page(opened.filled, self.answers, self.random.choice(DILIGENCE))
-
-    def _submit(
-        self, actor: engine.Actor, what: str, opened: forms.OpenForm, send: Callable[[forms.Submitted], object]
-    ) -> str:
-        """Fill a form in and send it until it is taken; what it refuses is answered anew.
-
-        Returns:
-            Why it is never taken; "" when it was.
-        """
-        page, errors = self._page(opened), {}
-        for number in range(1, MOST_TRIES + 1):
-            submitted = self._filled(page, what)
-            try:
-                self._carry_out(what, lambda submitted=submitted: send(submitted), settle=False)
-            except FormInvalid as refused:
-                errors = refused.errors
-                if "" in errors or number % 4 == 0:
-                    page = self._page(opened)
-                else:
-                    page.refuse(errors)
-                continue
-            self._tell(f"{actor.user_id} does {what} at try {number}: {_in_words(submitted)}")
-            self.house.settle()
-            return ""
-        self._tell(f"{actor.user_id} cannot fill in {what} now: {errors}")
-        return f"{actor.user_id} cannot fill in {what}: {errors}, typed {_in_words(submitted)}"
-
-    def _filled(self, page: Page, what: str) -> forms.Submitted:
-        try:
-            return page.fill()
-        except Restless as endless:
-            raise Broken(f"the form of {what} never comes to rest: {endless}") from endless
-
     # What all of these need.
-
-    def _carry_out(self, what: str, do: Callable[[], object], *, settle: bool = True) -> None:
-        try:
-            do()
-        except FormInvalid:
-            raise
-        except ClauseflowError as error:
-            reason = getattr(error, "reason", "") or error.message
-            raise Broken(f"{what}: {type(error).__name__}: {reason} {getattr(error, 'detail', '')}") from error
-        if settle:
-            self.house.settle()
 
     def _shuffled(self, these: Sequence[Any]) -> list[Any]:
         return self.random.sample(these, len(these))
@@ -314,15 +243,6 @@ class Walk:
         except NotFound:
             return False
         return True
-
-    def _tell(self, what: str) -> None:
-        self.story.append(f"{clock.now():%m-%d %H:%M} {what}")
-
-
-def _in_words(submitted: forms.Submitted) -> str:
-    filled = {name: "/".join(texts)[:24] for name, texts in submitted.typed.texts.items() if any(texts)}
-    shown = ", ".join(f"{name}={text}" for name, text in filled.items() if not name.endswith("._row"))
-    return ", ".join([shown, *submitted.files])[:700]
 
 
 def _place_of(task: engine.OpenTask) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ A seed tells the whole walk. It can be interrupted: what was walked so far is su
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -71,15 +72,18 @@ def walk_through(
         What came out; also when it was interrupted.
     """
     outcome, began = Outcome(procedure, seed), perf_counter()
+    progress(outcome)
     files = files or {n: data for n, data in library.files_of(procedure).items() if not n.startswith(SCENARIOS)}
     engine.set_page_renderer(forms.archive_page)
     with tempfile.TemporaryDirectory(prefix="clauseflow-", dir=quick_folder()) as folder:
         forms.set_uploads(Path(folder) / "uploads")
         stages = Stages(Path(folder), url)
-        while outcome.ended < cases and not outcome.failure:
-            _in_a_house(stages, files, outcome, seed, min(TOGETHER, cases - outcome.ended), progress)
-            seed += 1
-    outcome.seconds = perf_counter() - began
+        try:
+            while outcome.ended < cases and not outcome.failure:
+                _in_a_house(stages, files, outcome, seed, min(TOGETHER, cases - outcome.ended), progress)
+                seed += 1
+        finally:
+            outcome.seconds = perf_counter() - began
     return outcome
 
 
@@ -101,7 +105,7 @@ def _in_a_house(stages: Stages, files, outcome: Outcome, seed: int, cases: int, 
         except Broken as broken:
             outcome.failure, outcome.failed_seed = str(broken), seed
         finally:
-            outcome.story = walk.story
+            outcome.story = house.story
             outcome.steps += walk.steps
             outcome.seen |= walk.seen
 
@@ -160,10 +164,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def progress(outcome: Outcome) -> None:
         outcomes[-1:] = [outcome]
-        if sys.stderr.isatty() or outcome.ended % 100 == 0:
+        if sys.stderr.isatty() or (outcome.ended and outcome.ended % 100 == 0):
             end = "\r" if sys.stderr.isatty() else "\n"
             print(f"{outcome.procedure}: {outcome.ended} of {wanted.cases}", end=end, file=sys.stderr, flush=True)
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with place(wanted.on) as url:
             for procedure in wanted.procedures or library.procedures():
@@ -176,4 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":  # else sets have another order in every process, and ids with them
+        again = [sys.executable, "-m", "tests.soak.walks", *sys.argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONHASHSEED": "0"})
     sys.exit(main())
