@@ -25,7 +25,8 @@ bench: $(READY) ## Measure the product beside others, by turns, and write tests/
 bench-quick: $(READY) ## Measure a part (under 3 minutes); fail if a recorded ratio has fallen by more than a third
 	@$(BIN)/python -m tests.benchmarks.run --quick $(BENCH)
 
-soak: $(READY) ## Walk through every procedure at random, 2,000 cases each (hours; Ctrl-C sums up)
+soak: $(READY) ## Play every scenario on PostgreSQL, then walk at random, 2,000 cases a procedure (hours; Ctrl-C sums up)
+	@$(BIN)/python -m tests.soak.scenarios
 	@$(BIN)/python -m tests.soak.walks $(SOAK)
 
 lint: $(READY) ## Check style, types and architecture only
