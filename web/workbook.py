@@ -9,22 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
-from tempfile import SpooledTemporaryFile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
-from flask import Response, send_file
+from flask import Response
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from engine import clock
 from engine.language import gettext as _
+from web import spooled
 from web.csv_file import FORMULA
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY = 8 * 1024 * 1024  # bytes; what is larger goes to a file of its own that is gone afterwards
 MOST_ROWS = 1_048_575  # under a heading; what Excel takes
 MOST_LETTERS = 32_767  # of a cell
 EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet
@@ -77,10 +76,7 @@ def download(name: str, sheets: Iterable[Sheet], zone: ZoneInfo) -> Response:
         sheets: a long list without charts is written row by row and never stands in memory.
         zone: in which moments are shown.
     """
-    target = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when the answer has been sent
-    write(target, tuple(sheets), zone)
-    target.seek(0)
-    return send_file(target, EXCEL, as_attachment=True, download_name=name)
+    return spooled.download(lambda target: write(target, tuple(sheets), zone), EXCEL, name)
 
 
 def write(target: Any, sheets: Sequence[Sheet], zone: ZoneInfo) -> None:

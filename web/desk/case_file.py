@@ -3,20 +3,18 @@
 import hashlib
 from collections.abc import Iterator
 from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Response, send_file
+from flask import Response
 
 import engine
 import forms
 from engine import errors
 from engine.language import gettext as _
-from web import csv_file, pages
+from web import csv_file, pages, spooled
 from web.desk.blueprint import blueprint
 
-IN_MEMORY = 8 * 1024 * 1024  # bytes; what is larger goes to a file of its own that is gone afterwards
 Line = tuple[str, int, str, str]  # name, size in bytes, hash of the file, digest of its content
 
 
@@ -24,14 +22,15 @@ Line = tuple[str, int, str, str]  # name, size in bytes, hash of the file, diges
 def case_file(instance_id: str) -> Response:
     """Send everything that is filed of a case, in one archive."""
     case = engine.case_detail(pages.database(), actor=pages.person(), instance_id=instance_id)
-    packed = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when the answer has been sent
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+    name = forms.file_name(f"{case.business_key or case.process_name} {_('案卷')}")
+    return spooled.download(lambda file: _write(file, case), "application/zip", f"{name}.zip")
+
+
+def _write(file: Any, case: engine.CaseDetail) -> None:
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         lines = [*_records(archive, case), *_attachments(archive, case)]
         heading = (_("文件"), _("大小"), "SHA-256", _("内容摘要"))
         archive.writestr(_("清单.csv"), "".join(csv_file.lines(heading, lines)))
-    packed.seek(0)
-    name = forms.file_name(f"{case.business_key or case.process_name} {_('案卷')}")
-    return send_file(packed, "application/zip", as_attachment=True, download_name=f"{name}.zip")
 
 
 def _records(archive: ZipFile, case: engine.CaseDetail) -> Iterator[Line]:

@@ -4,9 +4,10 @@ import pytest
 
 from forms.documents import lint
 from forms.documents.declared import read
-from tests.unit.content.general_office import FILES
+from tests.unit.content.procedure import PROCEDURES
 from tests.unit.documents.papers import dictionary, paper, part, with_part
 
+FILES = next(one for one in PROCEDURES if one.name == "general_office").files
 NAMES = dictionary()
 RECORDS = b"""
 records:
