@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes, beyond which it lies on the disk
 PIECE = 64 * 1024
@@ -25,11 +25,16 @@ def download(write: Callable[[Any], object], media_type: str, name: str) -> Resp
     with ExitStack() as stack:
         file = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
         write(file)
-        size = file.seek(0, SEEK_END) or file.tell()
-        response = Response(stream_with_context(_pieces(file)), mimetype=media_type)
-        response.call_on_close(file.close)
-        stack.pop_all()
-    response.content_length = size
+        file.seek(0, SEEK_END)
+        size = file.tell()
+        file.seek(0)
+        if size <= IN_MEMORY:  # nothing has to be closed later, whether anybody reads it or not
+            response = Response(file.read(), mimetype=media_type)
+        else:
+            response = Response(_pieces(file), mimetype=media_type)
+            response.call_on_close(file.close)
+            response.content_length = size
+            stack.pop_all()
     plain = f"file{Path(name).suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return response
@@ -37,6 +42,5 @@ def download(write: Callable[[Any], object], media_type: str, name: str) -> Resp
 
 def _pieces(file: Any) -> Iterator[bytes]:
     with file:
-        file.seek(0)
         while piece := file.read(PIECE):
             yield piece
