@@ -30,7 +30,8 @@ def test_only_the_complaint_department_raises_events_and_convenes_only_what_is_u
     raised = {id_: one.raising for id_, one in MAIN.items() if one.raising is not None}
     assert {id_: (one.groups, one.when) for id_, one in raised.items()} == {
         "be_convene": ("=complaint_unit_id", "=severe_urgent = true"),
-        "er_start": ("=complaint_unit_id", ""),
+        # before it is known who answers, the report would be nobody's to write
+        "er_start": ("=complaint_unit_id", '=dept_distinguishable = "unknown_tech" or accept_dept != null'),
     }
 
 
