@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from engine.storage import pipeline
-from engine.storage.prepared import KNOWN, Prepared
+from engine.storage.prepared import KNOWN, Prepared, as_elsewhere
 from engine.storage.types import Row
 
 Question: TypeAlias = tuple[Prepared, Row]  # a query and its values
@@ -31,7 +31,6 @@ def ask(engine: Engine, questions: Sequence[Question]) -> list[Answer]:
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-        engine.dispose()  # the others led to the same server
         return _asked(engine, questions)
 
 
@@ -44,17 +43,11 @@ def _asked(engine: Engine, questions: Sequence[Question]) -> list[Answer]:
 
 def _fetched(engine: Engine, statements: Sequence[pipeline.Statement]) -> list[list[Any]]:
     connection = engine.raw_connection()
-    base = engine.dialect.loaded_dbapi.Error
     try:
-        if engine.dialect.name == "postgresql":
-            return _of_postgresql(connection, statements)
-        return _of_sqlite(connection.driver_connection, statements)
-    except base as error:
-        gone = engine.dialect.is_disconnect(error, connection.dbapi_connection, None)
-        if gone:
-            connection.invalidate(error)
-        sql = statements[0][0]
-        raise DBAPIError.instance(sql, None, error, base, connection_invalidated=gone, hide_parameters=True) from error
+        with as_elsewhere(engine, connection, connection.dbapi_connection, statements[0][0]):
+            if engine.dialect.name == "postgresql":
+                return _of_postgresql(connection, statements)
+            return _of_sqlite(connection.driver_connection, statements)
     finally:
         connection.close()  # and what has failed on it is rolled back
 

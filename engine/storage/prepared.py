@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
@@ -129,7 +129,7 @@ def forget(connection: Connection) -> None:
 def _carried_out(
     connection: Connection, statements: Sequence[pipeline.Statement], *, commit: bool = False
 ) -> list[pipeline.Answer]:
-    with _errors(connection, statements[0][0]):
+    with as_elsewhere(connection.engine, connection, connection.connection.dbapi_connection, statements[0][0]):
         if connection.dialect.name == "postgresql":
             return _together(connection, statements, commit=commit)
         return [_alone(connection, sql, values) for sql, values in statements]
@@ -142,13 +142,7 @@ def _together(
     _pass(statements)
     driver: Any = connection.connection.driver_connection
     known, begin = connection.info.setdefault(KNOWN, {}), pipeline.beginning(driver)
-    try:
-        answers = pipeline.carry_out(driver, statements, known, begin=begin, commit=commit)
-    except connection.dialect.loaded_dbapi.Error:
-        raise
-    except BaseException:  # broken off half-way, the connection is of no use to anybody
-        connection.invalidate()
-        raise
+    answers = pipeline.carry_out(driver, statements, known, begin=begin, commit=commit)
     _pass(statements)
     return answers
 
@@ -170,17 +164,29 @@ def _pass(statements: Sequence[pipeline.Statement]) -> None:
 
 
 @contextmanager
-def _errors(connection: Connection, sql: str) -> Iterator[None]:
-    """Let the driver's errors look like those of every other statement."""
-    base = connection.dialect.loaded_dbapi.Error
+def as_elsewhere(engine: Engine, held: Any, driver: Any, sql: str) -> Iterator[None]:
+    """Let the driver's errors look like those of every other statement.
+
+    Args:
+        engine: whose connections lead to the same server.
+        held: the connection as SQLAlchemy or its pool holds it; given up when it leads nowhere or was broken off.
+        driver: the driver's own.
+        sql: that is named in the error.
+    Raises:
+        sqlalchemy.exc.DBAPIError: in place of the driver's.
+    """
+    base = engine.dialect.loaded_dbapi.Error
     try:
         yield
     except base as error:
-        gone = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+        gone = engine.dialect.is_disconnect(error, driver, None)
         if gone:
-            connection.invalidate(error)
-            connection.engine.dispose()  # the others led to the same server
+            held.invalidate(error)
+            engine.dispose()  # the others led to the same server
         raise DBAPIError.instance(sql, None, error, base, connection_invalidated=gone, hide_parameters=True) from error
+    except BaseException:  # broken off half-way, it is of no use to anybody
+        held.invalidate()
+        raise
 
 
 def _compiled(statement: Any, columns: Sequence[str], dialect: Dialect) -> _Compiled:

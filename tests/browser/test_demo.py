@@ -8,6 +8,8 @@ from engine import clock
 from tests.browser.conftest import PROCEDURE
 from web import demo, library
 
+FEWEST = 5  # cases of a procedure that a newcomer sees, nearly all in different states
+
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -48,3 +50,18 @@ def test_the_people_of_a_demo_get_passwords_that_only_its_account_can_read(sqlit
     assert kept.stat().st_mode & 0o077 == 0
     user_id, password, _name = kept.read_text("utf-8").splitlines()[0].split()
     assert engine.sign_in(sqlite_database, login=user_id, password=password, remote="127.0.0.1")
+
+
+def test_every_procedure_has_its_cases_though_timers_of_all_begin_some_meanwhile(sqlite_database, tmp_path):
+    with clock.stopped_at(clock.now() - demo.BEGINNING):
+        for name in library.procedures():
+            files = library.files_of(name)
+            engine.deploy(
+                sqlite_database, actor=engine.SYSTEM, procedure=name, files=files, findings=forms.check(files)
+            )
+    demo.prepare(sqlite_database, tmp_path, progress=lambda line: None)
+    for name in library.procedures():
+        rows = engine.find_cases(sqlite_database, actor=engine.SYSTEM, procedure=name).rows
+        assert len(rows) >= FEWEST, name
+        assert len({(row.process_key, row.status, row.open_tasks) for row in rows}) >= FEWEST - 1, name
+    assert engine.verify(sqlite_database).problems == ()

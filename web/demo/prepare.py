@@ -39,6 +39,7 @@ def prepare(database: Database, folder: Path, *, progress: Say) -> None:
         folder: where the passwords are kept, readable by this account only.
         progress: told what is done, a line at a time.
     """
+    now, courses = clock.now(), []
     for procedure in library.procedures():
         deployed = engine.latest_deployment(database, procedure)
         if deployed is None:
@@ -46,7 +47,10 @@ def prepare(database: Database, folder: Path, *, progress: Say) -> None:
         _people(database, procedure, folder / PASSWORDS, progress)
         path = library.TOP / "processes" / procedure / "demo" / "cases.yaml"
         if path.is_file() and not _has_cases(database, procedure, deployed):
-            _cases(Stage(database=database, procedure=procedure, deployment_id=deployed), path, progress)
+            stage = Stage(database=database, procedure=procedure, deployment_id=deployed)
+            courses += _courses(stage, path, now, progress)
+    if courses:
+        _play(courses, now)
 
 
 def _has_cases(database: Database, procedure: str, deployment_id: str) -> bool:
@@ -72,17 +76,22 @@ def _people(database: Database, procedure: str, path: Path, progress: Say) -> No
         progress(f"  {line}")
 
 
-def _cases(stage: Stage, path: Path, progress: Say) -> None:
-    now = clock.now()
+def _courses(stage: Stage, path: Path, now: datetime, progress: Say) -> list[Course]:
     wanted = yaml.safe_load(path.read_text("utf-8"))["cases"]
     courses = [_course(stage, one, now) for one in wanted]
     progress(_("演示案件({procedure}):{count} 件", procedure=stage.procedure, count=len(courses)))
+    return courses
+
+
+def _play(courses: list[Course], now: datetime) -> None:
+    """Play the cases of all procedures in one order of time: what is due in one of them has its moment in all."""
     with clock.stopped_at(now - BEGINNING):
         left = dict.fromkeys(courses)
         for line, course in _in_time(courses):
             if course in left and not _played(course, line):
                 del left[course]
-        stage.move_to(now, inclusive=True)
+        for stage in dict.fromkeys(course.stage for course in courses):
+            stage.move_to(now, inclusive=True)
 
 
 def _course(stage: Stage, wanted: dict[str, object], now: datetime) -> Course:
