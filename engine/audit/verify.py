@@ -30,11 +30,6 @@ def verify(db: Database) -> VerifyReport:
     return VerifyReport(chains=chains + 1, events=events + len(administration.events), problems=tuple(problems))
 
 
-def chain_is_whole(connection: Connection, instance_id: str) -> bool:
-    """Return whether the chain of one case verifies."""
-    return not _chain(connection, instance_id).problems
-
-
 def _chain(connection: Connection, instance_id: str) -> ChainProof:
     row = rows.instance_row(connection, instance_id)
     where = str(row["business_key"] or instance_id)
@@ -80,4 +75,4 @@ def _in_the_air(connection: Connection) -> Iterator[Problem]:
             yield Problem(where=letter["procedure"], row=f"outbox {letter['id']}", rule="I6", reason=reason)
     for command in rows.unanswered_commands(connection):
         reason = _("操作已受理,却没有结果。")
-        yield Problem(where="", row=f"command {command['key']}", rule="I10", reason=reason)
+        yield Problem(where="command", row=f"command {command['key']}", rule="I10", reason=reason)

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.authorization import Actor, sees, shows_at_once
+from engine.authorization import Actor, Permission, may_in_procedure, sees, shows_at_once
 from engine.bpmn.bundle import Process
-from engine.errors import NotFound
+from engine.errors import NotFound, NotPermitted
 from engine.queries.bundles import bundle_of
 from engine.storage import Connection, Database, bundles
 from engine.storage.prepared import Prepared
@@ -27,6 +27,19 @@ def case_row(connection: Connection, actor: Actor, instance_id: str) -> Row:
     row = next(iter(CASE.fetch(connection, {"instance_id": instance_id})), None)
     if row is None or not (shows_at_once(actor, row) or sees(connection, actor, instance_id)):
         raise NotFound
+    return row
+
+
+def traced_row(connection: Connection, actor: Actor, instance_id: str) -> Row:
+    """Return the row of a case whose history the actor may read.
+
+    Raises:
+        NotFound: there is no such case, or the actor may not see it.
+        NotPermitted: they see the case and not its history.
+    """
+    row = case_row(connection, actor, instance_id)
+    if not may_in_procedure(actor, Permission.TRACE, row["procedure"]):
+        raise NotPermitted
     return row
 
 

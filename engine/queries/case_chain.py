@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.audit.exported import events_to_read, step_as_hashed
-from engine.authorization import Actor, Permission, may_in_procedure
-from engine.errors import NotPermitted
-from engine.queries.case import case_row
+from engine.authorization import Actor
+from engine.queries.case import traced_row
 from engine.storage import Database, history
 from engine.storage.tables import instance
 
@@ -35,9 +34,7 @@ def case_chain(db: Database, *, actor: Actor, instance_id: str) -> CaseChain:
     """
     head = select(instance.c.chain_seq, instance.c.chain_hash).where(instance.c.id == instance_id)
     with db.read() as connection:
-        row = case_row(connection, actor, instance_id)
-        if not may_in_procedure(actor, Permission.TRACE, row["procedure"]):
-            raise NotPermitted
+        traced_row(connection, actor, instance_id)
         seq, hash = connection.execute(head).one()
         rows = list(history.steps_of(connection, instance_id))
     return CaseChain(

@@ -14,13 +14,12 @@ from sqlalchemy import bindparam, select
 from engine import clock
 from engine.audit.packing import unpacked
 from engine.audit.proof import ChainProof
-from engine.authorization import Actor, Permission, may_in_procedure
+from engine.authorization import Actor
 from engine.bpmn.bundle import Bundle, Process
 from engine.bpmn.diagram import ProcessDiagram
 from engine.bpmn.step import EventType
-from engine.errors import NotPermitted
 from engine.language import DEFAULT, current
-from engine.queries.case import case_row, process_of
+from engine.queries.case import process_of, traced_row
 from engine.queries.case_detail import CaseDetail, case_of
 from engine.queries.directory import directory_as_of
 from engine.queries.labels import labels_of_fields
@@ -73,10 +72,7 @@ def case_trace(db: Database, *, actor: Actor, instance_id: str) -> Trace:
         NotPermitted: they see the case and not its history.
     """
     with db.read() as connection:
-        row = case_row(connection, actor, instance_id)
-        if not may_in_procedure(actor, Permission.TRACE, row["procedure"]):
-            raise NotPermitted
-        return _trace(connection, actor, row)
+        return _trace(connection, actor, traced_row(connection, actor, instance_id))
 
 
 _OF_CASE = instance.c.id == bindparam("instance_id")

@@ -4,7 +4,6 @@ One case is begun through the engine and copied by the database; `python -m test
 """
 
 import sys
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -94,10 +93,7 @@ def measured(kind: str, cases: int = CASES) -> list[SearchCost]:
     Raises:
         Missing: there is no such database here.
     """
-    with scratch.database(kind) as url, ExitStack() as stack:
-        database = Database(url)
-        stack.callback(database.close)
-        engine.upgrade(database)
+    with scratch.product(kind) as database:
         print(f"search on {kind}: making {cases} cases", file=sys.stderr, flush=True)
         filled(database, cases)
         asked = [(name, REVIEWER, wanted) for name, wanted in ASKED.items()]

@@ -5,7 +5,6 @@ One case with one task is begun through the engine and copied by the database it
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -59,10 +58,7 @@ def measured(kind: str, tasks: int = TASKS) -> list[InboxCost]:
     Raises:
         Missing: there is no such database here.
     """
-    with scratch.database(kind) as url, ExitStack() as stack:
-        database = Database(url)
-        stack.callback(database.close)
-        engine.upgrade(database)
+    with scratch.product(kind) as database:
         print(f"inbox on {kind}: making {tasks} tasks", file=sys.stderr, flush=True)
         filled(database, tasks)
         return [_cost(database, kind, tasks, queue) for queue in QUEUES]

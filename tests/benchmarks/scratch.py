@@ -6,13 +6,15 @@ Each is empty when a contender begins and gone when it has ended, however it end
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+import engine
+from engine.storage import Database
 from tests.benchmarks.environments import Missing, cache
 
 SERVER = os.environ.get("CLAUSEFLOW_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1/postgres")
@@ -38,6 +40,18 @@ def database(kind: str) -> Iterator[str]:
             yield f"sqlite:///{Path(folder) / 'bench.db'}"
     else:
         yield ""
+
+
+@contextmanager
+def product(kind: str) -> Iterator[Database]:
+    """Yield a database of the product with its tables and nothing in them.
+
+    Raises:
+        Missing: no PostgreSQL server answers.
+    """
+    with database(kind) as url, closing(Database(url)) as found:
+        engine.upgrade(found)
+        yield found
 
 
 def settings() -> dict[str, str]:

@@ -67,10 +67,8 @@ def measured(kind: str, count: int = COUNT) -> list[Lateness]:
     Raises:
         Missing: there is no such database here.
     """
-    with scratch.database(kind) as url, ExitStack() as stack:
-        database = Database(url)
-        stack.callback(database.close)
-        engine.upgrade(database)
+    with scratch.product(kind) as database, ExitStack() as stack:
+        url = database.url.render_as_string(hide_password=False)
         none = look_ms(database)
         prepared(database, count)
         idle = look_ms(database)
