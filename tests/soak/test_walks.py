@@ -4,8 +4,11 @@ That the walks notice what must never be is shown on diagrams made to be wrong.
 """
 
 import json
+import os
 import re
+from contextlib import contextmanager
 from random import Random
+from threading import Event, Thread
 
 import pytest
 
@@ -56,6 +59,31 @@ def test_a_seed_tells_the_whole_walk():
     assert not first.failure
     assert first.story == second.story
     assert len(first.story) > 6
+
+
+@contextmanager
+def something_else_at_work():
+    """A thread that asks the system for bytes all the time, as a broker's connection does now and then."""
+    over = Event()
+
+    def ask() -> None:
+        while not over.wait(0.001):
+            os.urandom(16)
+
+    thread = Thread(target=ask)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_nothing_else_that_runs_here_changes_a_walk():
+    alone = walk_through("shop", 3, seed=4, files=shop(**ALWAYS))
+    with something_else_at_work():
+        beside = walk_through("shop", 3, seed=4, files=shop(**ALWAYS))
+    assert alone.story == beside.story
 
 
 @pytest.mark.parametrize(
