@@ -126,6 +126,7 @@ from engine.queries.start_forms import StartOption, start_forms
 from engine.queries.task_detail import TaskDetail, task_detail
 from engine.queries.task_in_hand import NextTask, TaskInHand, next_task, task_in_hand
 from engine.queries.task_rows import TaskRow
+from engine.queries.tasks_done import tasks_done
 from engine.queries.timers import TimerRow, timers
 from engine.queries.trace import Clause, Trace, case_trace
 from engine.queries.trace_lines import Change, LimitLine, TraceLine
@@ -159,6 +160,6 @@ __all__ = [
     "remove_membership", "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock",
     "retry_letter", "revoke", "robots", "save_draft", "save_task_draft", "search_choices", "session_actor",
     "set_channels", "set_limit", "set_membership", "set_page_renderer", "set_password", "set_wake", "sign_in",
-    "sign_out", "start_forms", "start_instance", "stop_clock", "task_detail", "task_in_hand", "tasks_due", "timers",
-    "try_robot", "unclaim_task", "upgrade", "user", "users", "verify",
+    "sign_out", "start_forms", "start_instance", "stop_clock", "task_detail", "task_in_hand", "tasks_done", "tasks_due",
+    "timers", "try_robot", "unclaim_task", "upgrade", "user", "users", "verify",
 ]  # fmt: skip

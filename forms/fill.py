@@ -152,6 +152,7 @@ class _Filling:
 
     def _list(self, place: Place) -> None:
         if not is_writable(place, self.context):
+            self._computed_rows(place)
             return
         self.given = self.given.renumbered(place.name)
         fixed = self._fixed(place)
@@ -164,6 +165,12 @@ class _Filling:
         for number, row in enumerate(rows):
             self._fill(place.component.components, in_row(place, number))
             row.update(fixed[number] if fixed is not None else {})
+
+    def _computed_rows(self, place: Place) -> None:
+        """Fill in a list that only the server writes: its rows are those of its default."""
+        text, current = place.component.properties.get("default"), get(self.data, place.path)
+        if text and place.own and (current is None or place.component.starts_empty):
+            put(self.data, place.path, _rows(self._evaluate(text, place)))
 
     def _fixed(self, place: Place) -> Records | None:
         if "fixedRows" not in place.component.properties:

@@ -1,4 +1,4 @@
-"""What the expressions of a form may call beside FEEL: `cases` and `decide`. For what a form shows, sums or suggests.
+"""What the expressions of a form may call beside FEEL: `cases`, `decide`, `steps`. For what it shows, sums or suggests.
 
 What counts as evidence is decided by the diagram, where it is recorded; nothing here writes.
 """
@@ -26,6 +26,7 @@ def functions_of(
 
     `cases(variable, value, names)`: of the procedure's other cases that hold the value, the variables named.
     `decide(table, inputs)`: what a decision table of the deployment answers; null where it answers nothing.
+    `steps()`: the tasks that people have completed in the case that asks, as `engine.tasks_done` returns them.
 
     Args:
         procedure: whose cases.
@@ -52,4 +53,7 @@ def functions_of(
         except (DecisionFailed, ExpressionFailed):
             return None
 
-    return {"cases": cases, "decide": decide}
+    def steps() -> list[dict[str, Json]]:
+        return engine.tasks_done(db, instance_id, zone)
+
+    return {"cases": cases, "decide": decide, "steps": steps}

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from werkzeug.serving import make_server
 
 import engine
 import forms
+from engine.storage import Database
 from tests.needs import chromium
 from web import create_app, library
 from web.settings import Settings
@@ -29,20 +31,33 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def house(sqlite_database, tmp_path):
-    """Address of a running server over a database with the procedure and its people."""
-    files = library.files_of(PROCEDURE)
-    engine.deploy(sqlite_database, actor=engine.SYSTEM, procedure=PROCEDURE, files=files, findings=forms.check(files))
-    engine.add_people(sqlite_database, actor=engine.SYSTEM, procedure=PROCEDURE, password_of=lambda user_id: PASSWORD)
-    settings = Settings.from_environment({"CLAUSEFLOW_VAR": str(tmp_path / "var")})
-    server = make_server("127.0.0.1", 0, create_app(settings, database=sqlite_database), threaded=True)
+def deployed(database: Database, procedure: str) -> str:
+    """Deploy a procedure with its people, whose passwords the tests know; return the id of the deployment."""
+    files = library.files_of(procedure)
+    done = engine.deploy(database, actor=engine.SYSTEM, procedure=procedure, files=files, findings=forms.check(files))
+    engine.add_people(database, actor=engine.SYSTEM, procedure=procedure, password_of=lambda user_id: PASSWORD)
+    return done.id
+
+
+@contextmanager
+def served(database: Database, folder: Path) -> Iterator[str]:
+    """Run a server over a database, and yield its address."""
+    settings = Settings.from_environment({"CLAUSEFLOW_VAR": str(folder / "var")})
+    server = make_server("127.0.0.1", 0, create_app(settings, database=database), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def house(sqlite_database, tmp_path):
+    """Address of a running server over a database with the procedure and its people."""
+    deployed(sqlite_database, PROCEDURE)
+    with served(sqlite_database, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

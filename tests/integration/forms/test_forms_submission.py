@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -66,6 +67,15 @@ class TestFunctions:
             shop, actor=OWNER, instance_id=begun.instance_id, reason="登记重复", command_key=key()
         )  # fmt: skip
         assert checked(shop, "客户甲", 3)["earlier"] == []
+
+    def test_what_people_have_done_so_far_is_told_in_its_order(self, begun):
+        database, instance_id, task_id = begun
+        with clock.stopped_at(clock.now()):
+            complete(database, task_id, ok="true", count="2")
+            at = clock.now().astimezone(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")
+        done = engine.tasks_done(database, instance_id, ZoneInfo("Asia/Shanghai"))
+        assert done == [{"name": "核对", "element_id": "check", "round": 1, "by": "anna", "at": at}]
+        assert engine.tasks_done(database, "", ZoneInfo("Asia/Shanghai")) == []
 
     def test_a_table_is_asked(self, shop):
         assert checked(shop, "客户甲", 2)["advice"] == "create"

@@ -128,6 +128,7 @@ OPEN = {
     "load_actor": "makes the actor",
     "group_labels": "names of departments and groups, no case",
     "other_cases": "for expressions of forms that an owner deploys; no page shows what it returns as it is",
+    "tasks_done": "for expressions of the form of a task that the actor may do; names of tasks and colleagues",
     "organization": "names of departments and colleagues for choices, no case",
     "raise_error": "worker",
     "names_of_people": "names of colleagues, no case",

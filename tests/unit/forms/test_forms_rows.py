@@ -3,7 +3,7 @@
 import pytest
 
 from forms.fill import MOST_ROWS, add_row, read_typed, remove_row
-from tests.unit.forms.making import again, context, field, form, opened, rows, send, typed
+from tests.unit.forms.making import again, context, field, form, opened, rows, section, send, typed
 
 LIST = form(
     rows(field("textfield", "a", validate={"required": True}), field("checkbox", "done"), validate={"required": True})
@@ -221,3 +221,22 @@ def test_typed_rows_are_numbered_without_gaps():
         "rows.0.a": ("x",),
         "rows.1.a": ("y",),
     }
+
+
+COUNTED = rows(
+    field("textfield", "a", readonly=True),
+    readonly=True,
+    properties={"default": "=[{a: string(task.round)}]", "start": "empty"},
+)
+
+
+def test_a_list_that_only_the_server_writes_is_filled_in_each_time_and_cannot_be_typed():
+    again = {"task": {"element_id": "ut_one", "round": 2}}
+    assert opened(form(COUNTED), known=again).data["rows"] == [{"a": "2"}]
+    assert send(form(COUNTED), {"rows": [{"a": "1"}]}, known=again, **PLAIN).values == {"rows": [{"a": "2"}]}
+
+
+def test_such_a_list_of_another_section_is_left_as_it_is():
+    elsewhere = form(section("ut_other", COUNTED))
+    assert opened(elsewhere, {"rows": [{"a": "1"}]}).data["rows"] == [{"a": "1"}]
+    assert opened(elsewhere).data.get("rows") is None

@@ -1,0 +1,85 @@
+"""One long scenario of each procedure, played by clicking; its case, trace and records are as the scenario says."""
+
+import pytest
+
+import engine
+from engine import clock
+from tests.browser.clicking import Clicked, played
+from tests.browser.conftest import deployed, served
+from web import library
+from web.scenarios.judge import judge
+from web.scenarios.read import read
+from web.scenarios.stage import Stage
+
+LONG = {"realestate": "C3", "telecom_payment": "A4", "water_purifier": "B6a"}
+REVIEWERS = {"realestate": "bai.lu", "telecom_payment": "shao.jian", "water_purifier": "gu.xun"}
+
+pytestmark = [pytest.mark.xdist_group("browser scenarios")]
+
+
+@pytest.fixture(params=LONG)
+def scenario(request):
+    """A procedure's name and its scenario, with the clock where it begins."""
+    name = LONG[request.param]
+    found = read(name, library.files_of(request.param)[f"scenarios/{name}.yaml"])
+    with clock.stopped_at(found.lines[0].at):
+        yield request.param, found
+
+
+@pytest.fixture
+def stage(scenario, sqlite_database):
+    procedure, _found = scenario
+    deployment = deployed(sqlite_database, procedure)
+    return Stage(database=sqlite_database, procedure=procedure, deployment_id=deployment)
+
+
+@pytest.fixture
+def house(stage, tmp_path):
+    with served(stage.database, tmp_path) as address:
+        yield address
+
+
+def test_a_long_scenario_is_played_by_clicking(scenario, stage, person, pictures):
+    procedure, found = scenario
+    course = Clicked(stage, found, person)
+    played(course)
+    judge(course, {})
+    assert len(course.filled) > 10
+    for width, name in ((1400, "desk"), (390, "phone")):
+        reviewer = person(REVIEWERS[procedure], width=width)
+        read_trace(reviewer, course, pictures / f"{procedure}-trace-{name}.png")
+        read_records(reviewer, course, pictures / f"{procedure}-record-{name}.png")
+    assert engine.verify(stage.database).problems == ()
+
+
+def read_trace(page, course, path):
+    """The way the case took stands in the picture and beside it in words."""
+    page.goto(f"/review/cases/{course.instance_id}")
+    page.wait_for_selector("body[data-ready]")
+    assert "记录完整,链已核对" in page.locator(".proof").inner_text()
+    words = page.locator("ol.timeline").inner_text()
+    missing = {name for name in names_of(course) if name not in words}
+    assert not missing
+    assert page.locator("g.djs-element[class*='visited'], g.djs-element[class*='taken']").count() >= len(course.filled)
+    page.screenshot(path=path)
+
+
+def names_of(course):
+    """What the tasks are called that were done."""
+    elements = {each.id: each.name for diagram in course.diagrams.values() for each in diagram.elements.values()}
+    return {elements[each] for each in course.filled}
+
+
+def read_records(page, course, path):
+    """Each record that can be made is read as a page and downloaded as Word and PDF."""
+    page.goto(f"/cases/{course.instance_id}")
+    hrefs = [link.get_attribute("href") for link in page.locator("a[href*='/records/']").all()]
+    assert hrefs
+    for href in hrefs:
+        for kind, begins in (("word", b"PK"), ("pdf", b"%PDF")):
+            answer = page.request.get(f"{href}/{kind}")
+            assert answer.ok
+            assert answer.body().startswith(begins)
+    page.goto(hrefs[0])
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.screenshot(path=path, full_page=True)
