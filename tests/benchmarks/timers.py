@@ -114,9 +114,15 @@ def bring_forward(database: Database, lead: timedelta) -> None:
 
 
 def _tidy(database: Database) -> None:
+    """Do what the server does by itself after a while, and only to the tables that have rows.
+
+    An empty one that was analysed counts as small for good: the check of a foreign key to it, planned once a session,
+    then reads the whole table for every row (PostgreSQL 15, measured).
+    """
     if database.dialect == "postgresql":
-        with database.engine.connect() as connection:  # what the server does by itself after a while
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+        with database.engine.connect() as connection:
+            tidy = text(f"VACUUM ANALYZE {instance.name}, {timer.name}")
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(tidy)
 
 
 def look_ms(database: Database) -> float:
