@@ -50,12 +50,12 @@ class Sheet:
         return self._page.locator(FORM).evaluate(SEEN)
 
     def _fits(self, rows: str, wanted: int) -> bool:
-        """Add or remove one row of a list; return whether that was needed."""
+        """Add or remove one row of a list; return whether that was needed. A list may say itself which rows it has."""
         there = self._page.locator(f'{FORM} button[name=_remove][value^="{rows}."]')
-        if there.count() == wanted:
+        more = self._page.locator(f'{FORM} button[name=_add][value="{rows}"]')
+        if there.count() == wanted or not more.count():
             return False
-        button = self._page.locator(f'{FORM} button[name=_add][value="{rows}"]')
-        (button if there.count() < wanted else there.last).click()
+        (more if there.count() < wanted else there.last).click()
         self._page.wait_for_selector(AT_REST)
         return True
 
@@ -78,7 +78,9 @@ def _dated(length: int) -> object:
 
 
 def _chosen(field: Locator, texts: tuple[str, ...]) -> None:
-    field.select_option(value=list(texts) or "")
+    """Choose what is offered; what is not, nobody can choose on a page, and the form misses it."""
+    offered = field.locator("option").evaluate_all("all => all.map(one => one.value)")
+    field.select_option(value=[text for text in texts if text in offered] or "")
 
 
 def _picked(field: Locator, texts: tuple[str, ...]) -> None:
