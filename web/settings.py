@@ -58,6 +58,7 @@ class Settings:
     zone: str = "Asia/Shanghai"  # zone in which pages show times that belong to no procedure
     mail: MailSettings | None = None  # None: no mail is sent
     robot_hosts: frozenset[str] = frozenset()  # host or host:port of chat servers of the company's own
+    archive_folder: Path | None = None  # where workers file the package of each past month; None: nowhere
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -88,6 +89,7 @@ class Settings:
             zone=_zone(given.get("ZONE", cls.zone)),
             mail=_mail(given),
             robot_hosts=_hosts(given.get("ROBOT_HOSTS", "")),
+            archive_folder=_folder(given, "ARCHIVE_FOLDER"),
         )
 
     @property
@@ -130,6 +132,15 @@ def _kept_secret(path: Path) -> str:
     if len(secret) < 32:
         raise SettingInvalid(f"{path} holds no usable secret: delete the file and a new one is made")
     return secret
+
+
+def _folder(given: Mapping[str, str], name: str) -> Path | None:
+    if name not in given:
+        return None
+    path = Path(given[name]).expanduser()
+    if not path.is_absolute():
+        raise SettingInvalid(f"{PREFIX}{name} must be a whole path such as /mnt/archive")
+    return path
 
 
 def _number(given: Mapping[str, str], name: str, default: float) -> float:

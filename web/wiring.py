@@ -6,14 +6,17 @@ Called once where a process begins (web server, worker, command line). It holds 
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from celery import Celery
 
 import engine
 import forms
+from engine import clock
 from engine.storage import Database
 from engine.workers import Mailbox, connect_wake, create_app, send_mail, send_robot
 from engine.workers.tasks import Work
+from web.review.package import file_missing
 from web.settings import Settings
 
 FONTS = Path(__file__).parent / "static" / "build" / "fonts"  # they come with the built front end
@@ -28,12 +31,21 @@ def database_of(settings: Settings) -> Database:
 @cache
 def celery_of(settings: Settings) -> Celery:
     """Return this process's Celery app."""
+    folder = settings.var / "broker"
+    return create_app(broker_url=settings.broker_url, broker_folder=folder, work=work_of(settings))
+
+
+def work_of(settings: Settings) -> Work:
+    """Return what this installation's workers work on, and what they do for the rooms above the engine."""
 
     def sweep(database: Database) -> int:
         return forms.sweep_uploads(database, settings.uploads)
 
-    work = Work(database_url=settings.database_url, sweep_files=sweep)
-    return create_app(broker_url=settings.broker_url, broker_folder=settings.var / "broker", work=work)
+    def file_months(database: Database) -> None:
+        if settings.archive_folder:
+            file_missing(database, settings.archive_folder, zone=ZoneInfo(settings.zone), now=clock.now())
+
+    return Work(database_url=settings.database_url, sweep_files=sweep, file_months=file_months)
 
 
 def channels_of(settings: Settings) -> engine.Channels:

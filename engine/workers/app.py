@@ -75,6 +75,7 @@ def create_app(*, broker_url: str, broker_folder: Path, work: tasks.Work) -> Cel
             "recount": _pulse(tasks.RECOUNT, 5 * PULSE_SECONDS),
             "letters": _pulse(tasks.SEND_LETTERS, PULSE_SECONDS),
             "sweep": _pulse(tasks.SWEEP, 3600.0),
+            "months": _pulse(tasks.FILE_MONTHS, 600.0),
         },
     )
     tasks.register(app, work)

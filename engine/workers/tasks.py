@@ -18,6 +18,7 @@ DELIVER = "clauseflow.deliver"
 SEND_LETTERS = "clauseflow.send_letters"
 SWEEP = "clauseflow.sweep"
 RECOUNT = "clauseflow.recount"
+FILE_MONTHS = "clauseflow.file_months"
 
 
 @dataclass(kw_only=True)
@@ -26,6 +27,7 @@ class Work:
 
     database_url: str
     sweep_files: Callable[[Database], int]  # removes uploads that no case refers to; returns how many
+    file_months: Callable[[Database], object] = lambda _database: None  # files what of past months is not filed yet
     _open: dict[int, Database] = field(default_factory=dict)
 
     def database(self) -> Database:
@@ -58,6 +60,12 @@ def register(app: Celery, work: Work) -> None:
     @app.task(name=SEND_LETTERS)
     def send_letters() -> None:
         letters.begin()  # no timer waits for somebody's mail server
+
+    filing = Errand(lambda: work.file_months(work.database()))
+
+    @app.task(name=FILE_MONTHS)
+    def file_months() -> None:
+        filing.begin()  # a month of cases with all their papers takes minutes
 
     @app.task(name=SWEEP)
     def sweep() -> None:

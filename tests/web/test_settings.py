@@ -1,6 +1,7 @@
 """Settings from the environment, and the secret that makes itself."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,10 @@ def test_settings_become_the_ways_out_of_the_house(tmp_path):
     assert ways.robot_hosts == {"im.example.com", "chat.example.com:8443"}
     assert ways.public_url == "https://c.cn"
     assert channels_of(settings(tmp_path)).mail is None
+
+
+def test_the_folder_for_packages_is_a_whole_path(tmp_path):
+    assert settings(tmp_path).archive_folder is None
+    assert settings(tmp_path, CLAUSEFLOW_ARCHIVE_FOLDER="/mnt/archive").archive_folder == Path("/mnt/archive")
+    with pytest.raises(SettingInvalid, match="ARCHIVE_FOLDER"):
+        settings(tmp_path, CLAUSEFLOW_ARCHIVE_FOLDER="archive")

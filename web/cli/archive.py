@@ -1,6 +1,5 @@
 """`clauseflow archive`: the cases of a month as one package, written to a file."""
 
-import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,7 @@ import click
 
 import engine
 from engine.language import gettext as _
-from web.review.package import package_of
+from web.review.package import package_of, write
 from web.settings import Settings
 from web.wiring import wire
 
@@ -27,12 +26,6 @@ def archive(procedure: str, month: str, file: Path) -> None:
     package = package_of(wire(settings), actor=engine.SYSTEM, procedure=procedure, month=month, zone=zone)
     if package is None:
         raise click.ClickException(_("“{procedure}”在 {month} 没有结束的案件。", procedure=procedure, month=month))
-    unfinished = file.with_name(f"{file.name}.part")
-    try:
-        with unfinished.open("wb") as target:
-            target.writelines(package.pieces())
-        os.replace(unfinished, file)  # a package that broke off never stands under the name that was asked for
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write(package, file)
     click.echo(_("已写入 {file}:{count} 个案件。", file=file, count=package.ledger.count))
     click.echo(f"SHA-256 manifest.json  {package.ledger.digest}")

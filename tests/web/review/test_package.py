@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +22,9 @@ from engine.storage.tables import archive_entry
 from tests.cases import complete, erase_values, open_tasks, start
 from tests.web.shop import open_shop, signed_in
 from tests.web.test_desk import PHOTO, REGISTERED, begin, fill, first_task, send
-from web.review.package import package_of
+from web.review.package import file_missing, package_of
+from web.settings import Settings
+from web.wiring import work_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MARCH = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
@@ -286,3 +289,41 @@ def test_the_package_says_of_itself_how_it_is_proved(unpacked):
     assert Path(engine.__file__).parent.name not in re.findall(r"^(?:from|import) (\w+)", said, re.M)
     imported = re.findall(r"^(?:from|import) (\w+)", (unpacked / "verify.py").read_text("utf-8"), re.M)
     assert set(imported) <= sys.stdlib_module_names
+
+
+def filed(database, folder, month=4):
+    return file_missing(database, folder, zone=SHANGHAI, now=datetime(2025, month, 1, 1, 0, tzinfo=UTC))
+
+
+def test_packages_of_past_months_are_filed_once_in_the_operators_folder(office, withdrawn, tmp_path):
+    file = tmp_path / "general_office" / "general_office-2025-03.zip"
+    assert filed(office, tmp_path, month=3) == []  # the month is not over
+    assert filed(office, tmp_path) == [file]
+    assert verified(unpack(file.read_bytes(), tmp_path / "package"))[0] == 0
+    file.write_bytes(b"kept")
+    assert filed(office, tmp_path) == []
+    assert file.read_bytes() == b"kept"
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+def test_a_share_that_is_not_mounted_is_not_made_up(office, withdrawn, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        filed(office, tmp_path / "share")
+    assert not (tmp_path / "share").exists()
+
+
+def test_a_package_that_breaks_off_leaves_nothing_behind(office, withdrawn, tmp_path, monkeypatch):
+    monkeypatch.setattr(forms, "record", None)
+    with pytest.raises(TypeError):
+        filed(office, tmp_path)
+    assert not any((tmp_path / "general_office").iterdir())
+    monkeypatch.undo()
+    assert len(filed(office, tmp_path)) == 1
+
+
+def test_the_workers_file_where_the_operator_says(office, withdrawn, tmp_path):
+    settings = Settings.from_environment({"CLAUSEFLOW_VAR": str(tmp_path), "CLAUSEFLOW_ARCHIVE_FOLDER": str(tmp_path)})
+    with clock.stopped_at(MARCH + timedelta(days=31)):
+        work_of(settings).file_months(office)
+        work_of(replace(settings, archive_folder=None)).file_months(office)
+    assert (tmp_path / "general_office" / "general_office-2025-03.zip").is_file()

@@ -4,5 +4,6 @@ It reads what reviewers may read, writes to no database, and keeps no more than 
 """
 
 from web.review.package.build import package_of
+from web.review.package.filed import file_missing, write
 
-__all__ = ["package_of"]
+__all__ = ["file_missing", "package_of", "write"]
