@@ -40,9 +40,10 @@ from engine.commands.people.change_own_mail import change_own_mail
 from engine.commands.people.change_robot import change_robot, remove_robot
 from engine.commands.people.change_user import change_user
 from engine.commands.people.deploy_draft import deploy_draft
-from engine.commands.people.fill_organization import Person
 from engine.commands.people.grant import grant, revoke
+from engine.commands.people.import_organization import import_organization
 from engine.commands.people.mark_notices_read import mark_notices_read
+from engine.commands.people.organization_file import Person
 from engine.commands.people.passwords import random_password
 from engine.commands.people.save_draft import discard_draft, save_draft
 from engine.commands.people.sessions import session_actor, sign_out
@@ -116,6 +117,7 @@ from engine.queries.names_of_people import names_of_people
 from engine.queries.notices import Notice, count_unread_notices, notices
 from engine.queries.offered_calendars import OfferedCalendar, offered_calendars
 from engine.queries.organization import group_labels, organization
+from engine.queries.organization_file import organization_file
 from engine.queries.other_cases import other_cases
 from engine.queries.own_mail import OwnMail, own_mail
 from engine.queries.page import Page
@@ -131,35 +133,36 @@ from engine.queries.timers import TimerRow, timers
 from engine.queries.trace import Clause, Trace, case_trace
 from engine.queries.trace_lines import Change, LimitLine, TraceLine
 from engine.storage import upgrade
+from engine.storage.groups import Standing
 
 __all__ = [
     "SYSTEM", "Actor", "ArchiveEntry", "ArchiveRow", "Attachment", "AttachmentRow", "Awaited", "BackedUp",
     "BroadcastSignal", "CalendarRow", "CalendarYear", "CaseChain", "CaseDetail", "CaseFilter", "CaseRow", "Change",
-    "Channels", "Clause", "ClosedCase", "CompletedTask", "Completion", "DayRow", "Definition", "Delays",
-    "Deployment", "Draft", "DraftRow", "DueDate", "DueTasks", "FailedLetter", "Gap", "Grant", "GroupRow",
-    "HandedOver", "Health", "InboxCounts", "IncidentRow", "Judgement", "Limit", "LimitAccount", "LimitClock",
-    "LimitCounts", "LimitFilter", "LimitLine", "LimitPart", "LimitReport", "LimitRow", "LimitStretch", "Mail",
-    "Membership", "NextTask", "NotSent", "Notice", "NoticeChange", "NoticeRow", "OfferedCalendar", "OfferedElement",
-    "OfferedProcess", "OfferedVariable", "OpenTask", "OwnMail", "Page", "Person", "Problem", "PublishedMessage",
-    "Recount", "Remaining", "Restored", "RobotMessage", "RobotRow", "Role", "SearchChoices", "Standstill",
-    "StartOption", "StartedInstance", "Stop", "Tally", "TaskDetail", "TaskInHand", "TaskRow", "TimerRow", "Trace",
-    "TraceLine", "UserRow", "VariableFilter", "Verdict", "VerifyReport", "add_group", "add_people", "add_robot",
-    "add_user", "archive_entries", "archived", "archived_of_case", "assign_task", "attached_files", "attachment",
-    "backup", "broadcast_signal", "bundle_of", "calendar_defaults", "calendar_year", "cancel_instance",
-    "case_chain", "case_detail", "case_trace", "change_group", "change_own_mail", "change_password", "change_robot",
-    "change_user", "check_notice", "choose_calendar", "claim_task", "closed_cases", "complete_job", "complete_task",
-    "count_cases", "count_inbox", "count_unread_notices", "define_calendar", "definition_versions",
-    "definition_xml", "definitions", "deliver_letters", "deliver_outbox", "deploy", "deploy_draft",
-    "deploy_never_deployed", "discard_draft", "draft", "drafts", "every_case", "every_limit", "failed_letters",
-    "files_of_deployment", "find_cases", "find_limits", "fire_due_timers", "fire_timer", "forget_old_commands",
-    "form_schema", "grant", "grants", "group_labels", "groups", "health", "import_notice", "inbox", "incidents",
-    "known_calendars", "latest_deployment", "latest_files", "limit_report", "lint_files", "load_actor",
-    "mark_notices_read", "names_of_people", "next_task", "notices", "offered_calendars", "organization",
-    "other_cases", "own_mail", "procedures", "publish_message", "raise_error", "raise_event", "random_password",
-    "record_rounds", "recount_limits", "recount_what_is_published", "recounts", "release_timers",
-    "remove_membership", "remove_robot", "renew_limits", "resolve_incident", "restore", "resume_clock",
-    "retry_letter", "revoke", "robots", "save_draft", "save_task_draft", "search_choices", "session_actor",
-    "set_channels", "set_limit", "set_membership", "set_page_renderer", "set_password", "set_wake", "sign_in",
-    "sign_out", "start_forms", "start_instance", "stop_clock", "task_detail", "task_in_hand", "tasks_done", "tasks_due",
-    "timers", "try_robot", "unclaim_task", "upgrade", "user", "users", "verify",
+    "Channels", "Clause", "ClosedCase", "CompletedTask", "Completion", "DayRow", "Definition", "Delays", "Deployment",
+    "Draft", "DraftRow", "DueDate", "DueTasks", "FailedLetter", "Gap", "Grant", "GroupRow", "HandedOver", "Health",
+    "InboxCounts", "IncidentRow", "Judgement", "Limit", "LimitAccount", "LimitClock", "LimitCounts", "LimitFilter",
+    "LimitLine", "LimitPart", "LimitReport", "LimitRow", "LimitStretch", "Mail", "Membership", "NextTask", "NotSent",
+    "Notice", "NoticeChange", "NoticeRow", "OfferedCalendar", "OfferedElement", "OfferedProcess", "OfferedVariable",
+    "OpenTask", "OwnMail", "Page", "Person", "Problem", "PublishedMessage", "Recount", "Remaining", "Restored",
+    "RobotMessage", "RobotRow", "Role", "SearchChoices", "Standing", "Standstill", "StartOption", "StartedInstance",
+    "Stop", "Tally", "TaskDetail", "TaskInHand", "TaskRow", "TimerRow", "Trace", "TraceLine", "UserRow",
+    "VariableFilter", "Verdict", "VerifyReport", "add_group", "add_people", "add_robot", "add_user", "archive_entries",
+    "archived", "archived_of_case", "assign_task", "attached_files", "attachment", "backup", "broadcast_signal",
+    "bundle_of", "calendar_defaults", "calendar_year", "cancel_instance", "case_chain", "case_detail", "case_trace",
+    "change_group", "change_own_mail", "change_password", "change_robot", "change_user", "check_notice",
+    "choose_calendar", "claim_task", "closed_cases", "complete_job", "complete_task", "count_cases", "count_inbox",
+    "count_unread_notices", "define_calendar", "definition_versions", "definition_xml", "definitions",
+    "deliver_letters", "deliver_outbox", "deploy", "deploy_draft", "deploy_never_deployed", "discard_draft", "draft",
+    "drafts", "every_case", "every_limit", "failed_letters", "files_of_deployment", "find_cases", "find_limits",
+    "fire_due_timers", "fire_timer", "forget_old_commands", "form_schema", "grant", "grants", "group_labels", "groups",
+    "health", "import_notice", "import_organization", "inbox", "incidents", "known_calendars", "latest_deployment",
+    "latest_files", "limit_report", "lint_files", "load_actor", "mark_notices_read", "names_of_people", "next_task",
+    "notices", "offered_calendars", "organization", "organization_file", "other_cases", "own_mail", "procedures",
+    "publish_message", "raise_error", "raise_event", "random_password", "record_rounds", "recount_limits",
+    "recount_what_is_published", "recounts", "release_timers", "remove_membership", "remove_robot", "renew_limits",
+    "resolve_incident", "restore", "resume_clock", "retry_letter", "revoke", "robots", "save_draft", "save_task_draft",
+    "search_choices", "session_actor", "set_channels", "set_limit", "set_membership", "set_page_renderer",
+    "set_password", "set_wake", "sign_in", "sign_out", "start_forms", "start_instance", "stop_clock", "task_detail",
+    "task_in_hand", "tasks_done", "tasks_due", "timers", "try_robot", "unclaim_task", "upgrade", "user", "users",
+    "verify",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from engine.audit.types import CommandEvent
 from engine.authorization import Actor, Permission, require
 from engine.commands.definitions import write_definitions
 from engine.commands.judge_bundle import judged
-from engine.commands.people.fill_organization import FILE, fill_organization
+from engine.commands.people.fill_organization import fill_organization
+from engine.commands.people.organization_file import FILE
 from engine.commands.start_subscriptions import move_start_subscriptions
 from engine.commands.start_timers import move_start_timers
 from engine.errors import Finding

@@ -84,9 +84,14 @@ def _keep(engine: Engine, rows: Iterable[Answer]) -> Directory:
 
 
 def _members(active: Mapping[str, Choice], members: Iterable[Row]) -> dict[str, tuple[Choice, ...]]:
-    """Return who is in each group, in the order of their names."""
-    within: dict[str, set[str]] = {}
+    """Return who is in each group, in the order of their names; of who leads it, deputies come last."""
+    within: dict[str, dict[str, bool]] = {}  # key -> user id -> whether they come last
     for row in members:
-        for key in (row["group_key"], *((row["group_key"] + HEAD,) if row["is_head"] else ())):
-            within.setdefault(key, set()).add(row["user_id"])
-    return {key: tuple(choice for id, choice in active.items() if id in ids) for key, ids in within.items()}
+        within.setdefault(row["group_key"], {})[row["user_id"]] = False
+        if row["is_head"]:
+            within.setdefault(row["group_key"] + HEAD, {})[row["user_id"]] = row["is_deputy"]
+    return {key: _in_order(active, those) for key, those in within.items()}
+
+
+def _in_order(active: Mapping[str, Choice], those: Mapping[str, bool]) -> tuple[Choice, ...]:
+    return tuple(choice for last in (False, True) for id, choice in active.items() if those.get(id) is last)

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from engine.authorization import Actor, Permission, require
 from engine.errors import NotFound
 from engine.storage import Connection, Database
+from engine.storage.groups import Standing, standing_of
 from engine.storage.search import plain_text
 from engine.storage.tables import account, deployment, membership, role_grant, user_group
 
@@ -22,7 +23,7 @@ class Membership:
     user_name: str
     group: str  # key procedure/local
     group_label: str
-    is_head: bool
+    standing: Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,9 +143,14 @@ def procedures(db: Database, *, actor: Actor) -> tuple[str, ...]:
 def _memberships(connection: Connection) -> tuple[Membership, ...]:
     joined = membership.join(account).join(user_group)
     names = (account.c.name.label("user_name"), user_group.c.key.label("group"))
-    columns = (membership.c.user_id, *names, user_group.c.label.label("group_label"), membership.c.is_head)
+    leads = (membership.c.is_head, membership.c.is_deputy)
+    columns = (membership.c.user_id, *names, user_group.c.label.label("group_label"), *leads)
     query = select(*columns).select_from(joined).order_by(user_group.c.procedure, user_group.c.position, account.c.id)
-    return tuple(Membership(**row) for row in connection.execute(query).mappings())
+    return tuple(_membership(dict(row)) for row in connection.execute(query).mappings())
+
+
+def _membership(row: dict[str, Any]) -> Membership:
+    return Membership(standing=standing_of(row.pop("is_head"), row.pop("is_deputy")), **row)
 
 
 def _grants(connection: Connection) -> tuple[Grant, ...]:

@@ -13,6 +13,6 @@ _ADMINISTRATION = chain.c.name == literal_column(f"'{ADMINISTRATION}'")
 REVISION: Question = (Prepared(select(chain.c.seq, chain.c.hash).where(_ADMINISTRATION)), {})
 _PEOPLE = Prepared(select(account.c.id, account.c.name, account.c.active).order_by(account.c.name, account.c.id))
 _GROUPS = Prepared(select(user_group).order_by(user_group.c.position))
-_MEMBERS = Prepared(select(membership.c.group_key, membership.c.user_id, membership.c.is_head))
+_MEMBERS = Prepared(select(membership.c.group_key, membership.c.user_id, membership.c.is_head, membership.c.is_deputy))
 
 EVERYBODY: tuple[Question, ...] = (REVISION, (_PEOPLE, {}), (_GROUPS, {}), (_MEMBERS, {}))

@@ -1,12 +1,21 @@
 """Rows of groups and of who is in them and leads them. Derived `/head` groups are no rows."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
 
 from engine.storage.dialects import insert_or
 from engine.storage.tables import membership, user_group
+
+
+class Standing(StrEnum):
+    """Where somebody stands in a group. A head and a deputy are both in its `/head` group; a head is named first."""
+
+    MEMBER = "member"
+    HEAD = "head"
+    DEPUTY = "deputy"
 
 
 def get(connection: Connection, key: str) -> RowMapping | None:
@@ -50,20 +59,31 @@ def memberships_of(connection: Connection, user_id: str) -> dict[str, bool]:
     return {row.group_key: row.is_head for row in connection.execute(query.where(ours))}
 
 
-def all_memberships_of(connection: Connection, user_id: str) -> dict[str, bool]:
-    """Return key of the group -> whether the account leads it; closed groups as well."""
+def standings_of(connection: Connection, user_id: str) -> dict[str, Standing]:
+    """Return key of the group -> where the account stands in it; closed groups as well."""
     query = select(membership).where(membership.c.user_id == user_id)
-    return {row.group_key: row.is_head for row in connection.execute(query)}
+    return {row.group_key: standing_of(row.is_head, row.is_deputy) for row in connection.execute(query)}
 
 
-def set_member(connection: Connection, user_id: str, key: str, is_head: bool) -> None:
-    """Put an account into a group, or change whether it leads the group."""
-    row = insert_or(connection, membership).values(user_id=user_id, group_key=key, is_head=is_head)
+def standing_of(is_head: bool, is_deputy: bool) -> Standing:
+    """Return the standing that a row says."""
+    return Standing.DEPUTY if is_deputy else Standing.HEAD if is_head else Standing.MEMBER
+
+
+def set_member(connection: Connection, user_id: str, key: str, standing: Standing) -> None:
+    """Put an account into a group, or change where it stands there."""
+    said = {"is_head": standing is not Standing.MEMBER, "is_deputy": standing is Standing.DEPUTY}
+    row = insert_or(connection, membership).values(user_id=user_id, group_key=key, **said)
     keys = [membership.c.user_id, membership.c.group_key]
-    connection.execute(row.on_conflict_do_update(index_elements=keys, set_={"is_head": is_head}))
+    connection.execute(row.on_conflict_do_update(index_elements=keys, set_=said))
 
 
 def remove_member(connection: Connection, user_id: str, key: str) -> bool:
     """Take an account out of a group; return False when it was not in it."""
     this = and_(membership.c.user_id == user_id, membership.c.group_key == key)
     return connection.execute(delete(membership).where(this)).rowcount == 1
+
+
+def keys_of(connection: Connection, procedure: str) -> set[str]:
+    """Return the keys of the groups of a procedure, closed ones as well."""
+    return set(connection.scalars(select(user_group.c.key).where(user_group.c.procedure == procedure)))

@@ -1,8 +1,10 @@
 """Administrators: accounts, passwords shown once, groups with heads, rights; and nothing of cases."""
 
 import re
+from io import BytesIO
 
 import pytest
+import yaml
 
 from tests.web.conftest import PASSWORD, Visitor
 from tests.web.reading import form_of
@@ -106,3 +108,42 @@ def test_an_administrator_sees_no_way_to_cases(admin):
     assert 'href="/cases' not in page
     assert 'href="/start' not in page
     assert admin.get("/").location == "/admin/users"
+
+
+ORGANIZATION = "/admin/organization/general_office"
+
+
+def test_an_organisation_goes_out_is_edited_and_comes_in_after_a_look(admin):
+    exported = admin.get(f"{ORGANIZATION}.yaml")
+    assert exported.headers["Content-Disposition"] == 'attachment; filename="general_office-organization.yaml"'
+    found = yaml.safe_load(exported.data)
+    person = next(each for each in found["people"] if each["id"] == "ning.hao")
+    person["deputy_of"] = ["department/物流部"]
+    tried = sent_to(admin, yaml.safe_dump(found, allow_unicode=True).encode())
+    assert "宁浩:department/物流部 副职" in tried.text
+    assert "副职:宁浩" not in admin.get("/admin/groups").text
+    assert admin.post(f"{ORGANIZATION}/import", form_of(tried.text, f"{ORGANIZATION}/import")).status_code == 302
+    assert "副职:宁浩" in admin.get("/admin/groups").text
+    assert "没有变化" in sent_to(admin, admin.get(f"{ORGANIZATION}.yaml").data).text
+
+
+def test_a_file_that_is_no_organisation_is_refused_with_its_reason(admin):
+    assert sent_to(admin, b"").status_code == 422
+    refused = sent_to(admin, b"departments: 3")
+    assert refused.status_code == 422
+    assert "应当是列表" in refused.text
+    assert admin.post(f"{ORGANIZATION}/import", {"kept": "?"}).status_code == 422
+    assert admin.post(f"{ORGANIZATION}/import", {"kept": "Wyw="}).status_code == 422
+    assert admin.get("/admin/organization/nowhere.yaml").status_code == 404
+
+
+def sent_to(admin, content):
+    return admin.post(ORGANIZATION, {"file": (BytesIO(content), "o.yaml")})
+
+
+def test_the_list_says_where_nobody_leads(admin):
+    admin.post("/admin/groups", {"procedure": "general_office", "kind": "department", "local": "新部", "label": "新部"})
+    page = admin.get("/admin/groups").text
+    row = page[page.index(">新部<") :].partition("</tr>")[0]
+    assert "没有负责人" in row
+    assert "没有人" in row

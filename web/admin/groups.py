@@ -19,10 +19,11 @@ Page = tuple[str, int]
 @blueprint.get("/groups")
 def groups() -> str:
     """List every procedure's groups with their heads and members."""
-    return _show()
+    return show_groups()
 
 
-def _show(trouble: str = "", typed: dict[str, str] | None = None) -> str:
+def show_groups(trouble: str = "", typed: dict[str, str] | None = None) -> str:
+    """Return the page of all groups, with what was wrong and what was typed."""
     by_procedure: dict[str, list[engine.GroupRow]] = defaultdict(list)
     for row in engine.groups(pages.database(), actor=pages.person()):
         by_procedure[row.procedure].append(row)
@@ -51,7 +52,7 @@ def add_group() -> Response | Page:
             pages.database(), actor=pages.person(), procedure=typed["procedure"], local=local, label=typed["label"]
         )
     except errors.InvalidValue as refused:
-        return _show(refused.message, typed), 422
+        return show_groups(refused.message, typed), 422
     pages.say(_("已新增。请在用户页面把人员加进来。"))
     return redirect("/admin/groups")
 

@@ -1,4 +1,4 @@
-"""Where somebody stands in each procedure: member, head or neither of each group, and which rights they hold."""
+"""Where somebody stands in each procedure: member, head, deputy or none of each group, and which rights they hold."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,11 +15,11 @@ GROUP = "group:"  # before the key of a group in a field's name
 
 def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedures: Iterable[str]) -> dict[str, Any]:
     """Return what the page of an account offers and what is chosen, procedure by procedure."""
-    standing = {each.group: "head" if each.is_head else "member" for each in user.memberships}
+    standing = {each.group: str(each.standing) for each in user.memberships}
     held = {(each.role, each.procedure) for each in user.grants}
     known = list(groups)
     return {
-        "standings": [("", _("不在其中")), ("member", _("成员")), ("head", _("负责人"))],
+        "standings": [("", _("不在其中")), ("member", _("成员")), ("head", _("负责人")), ("deputy", _("副职"))],
         "procedures": [
             {
                 "name": name,
@@ -45,14 +45,14 @@ def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedure
 
 def set_groups(user: engine.UserRow, form: MultiDict[str, str]) -> None:
     """Bring the groups of an account to what the fields `group:<key>` say; groups without a field stay as they are."""
-    standing = {each.group: "head" if each.is_head else "member" for each in user.memberships}
+    standing = {each.group: str(each.standing) for each in user.memberships}
     db, actor = pages.database(), pages.person()
     for field, place in form.items():
         group = field.removeprefix(GROUP)
-        if not field.startswith(GROUP) or place == standing.get(group, ""):
+        if not field.startswith(GROUP) or place == standing.get(group, "") or place not in ("", *engine.Standing):
             continue
         if place:
-            engine.set_membership(db, actor=actor, user_id=user.id, group=group, is_head=place == "head")
+            engine.set_membership(db, actor=actor, user_id=user.id, group=group, standing=engine.Standing(place))
         else:
             engine.remove_membership(db, actor=actor, user_id=user.id, group=group)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from engine.authorization import Actor
 from engine.commands.people.add_user import add_user
-from engine.commands.people.fill_organization import Person, people_of
+from engine.commands.people.fill_organization import people_of
 from engine.commands.people.grant import grant
+from engine.commands.people.organization_file import Person
 from engine.commands.people.set_membership import set_membership
 from engine.storage import Database, accounts
 
@@ -42,8 +43,7 @@ def _is_known(db: Database, person: Person) -> bool:
 
 
 def _give_rights(db: Database, actor: Actor, procedure: str, person: Person) -> None:
-    for local in dict.fromkeys((*person.groups, *person.head_of)):
-        key = f"{procedure}/{local}"
-        set_membership(db, actor=actor, user_id=person.user_id, group=key, is_head=local in person.head_of)
+    for local, standing in person.places.items():
+        set_membership(db, actor=actor, user_id=person.user_id, group=f"{procedure}/{local}", standing=standing)
     for role in person.roles:
         grant(db, actor=actor, user_id=person.user_id, role=role, procedure=procedure)

@@ -63,6 +63,6 @@ def _check(connection: Connection, actor: Actor, user_id: str, changes: Mapping[
     loses = changes.get("active") is False or changes.get("is_admin") is False
     if loses and actor.user_id == user_id:
         raise InvalidValue(reason=_("不能停用自己或取消自己的管理员身份,请由另一位管理员操作。"))
-    works = accounts.grants_of(connection, user_id) or groups.all_memberships_of(connection, user_id)
+    works = accounts.grants_of(connection, user_id) or groups.standings_of(connection, user_id)
     if changes.get("is_admin") and works:
         raise InvalidValue(reason=_("管理员不办理案件:请先移出全部小组和授权,或另建管理员账号。"))

@@ -18,7 +18,7 @@ class AdministrationEvent(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # by the person
     GROUP_ADDED = "group_added"  # data: group, label
     GROUP_CHANGED = "group_changed"  # data: group, changes: field -> [old, new]
-    MEMBERSHIP_SET = "membership_set"  # data: user, group, is_head
+    MEMBERSHIP_SET = "membership_set"  # data: user, group, standing (earlier: is_head)
     MEMBERSHIP_REMOVED = "membership_removed"  # data: user, group
     GRANTED = "granted"  # data: user, role, procedure
     REVOKED = "revoked"  # data: user, role, procedure

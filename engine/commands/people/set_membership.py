@@ -1,20 +1,23 @@
-"""Puts people into groups and takes them out; whoever leads a group is in its `/head` group as well."""
+"""Puts people into groups and takes them out; who leads a group, or stands in, is in its `/head` group as well."""
 
 from engine.authorization import Actor, Permission, require
 from engine.commands.people.events import AdministrationEvent, record
 from engine.errors import InvalidValue, NotFound
 from engine.language import gettext as _
 from engine.storage import Connection, Database, accounts, groups
+from engine.storage.groups import Standing
 
 
-def set_membership(db: Database, *, actor: Actor, user_id: str, group: str, is_head: bool = False) -> None:
-    """Put somebody into a group, or change whether they lead it. Their tasks follow at once.
+def set_membership(
+    db: Database, *, actor: Actor, user_id: str, group: str, standing: Standing = Standing.MEMBER
+) -> None:
+    """Put somebody into a group, or change where they stand in it. Their tasks follow at once.
 
     Args:
         actor: an administrator.
         user_id: whom; not an administrator, who sees no case.
         group: key of the group, `procedure/local`.
-        is_head: whether they lead it; several people may.
+        standing: whether they lead it, or stand in for who does; several people may.
     Raises:
         NotFound: no such account or group, or the actor is no administrator.
         InvalidValue: the account is an administrator's.
@@ -24,11 +27,7 @@ def set_membership(db: Database, *, actor: Actor, user_id: str, group: str, is_h
         member = lock_worker(connection, user_id)
         if groups.get(connection, group) is None:
             raise NotFound
-        if groups.all_memberships_of(connection, member).get(group) is is_head:
-            return
-        groups.set_member(connection, member, group, is_head)
-        data = {"user": member, "group": group, "is_head": is_head}
-        record(connection, actor, AdministrationEvent.MEMBERSHIP_SET, data)
+        put(connection, actor, member, group, standing)
 
 
 def remove_membership(db: Database, *, actor: Actor, user_id: str, group: str) -> None:
@@ -47,6 +46,15 @@ def remove_membership(db: Database, *, actor: Actor, user_id: str, group: str) -
             raise NotFound
         data = {"user": user_id, "group": group}
         record(connection, actor, AdministrationEvent.MEMBERSHIP_REMOVED, data)
+
+
+def put(connection: Connection, actor: Actor, user_id: str, group: str, standing: Standing) -> None:
+    """Put an account into a group in the transaction of a command; nothing happens where it stands so already."""
+    if groups.standings_of(connection, user_id).get(group) is standing:
+        return
+    groups.set_member(connection, user_id, group, standing)
+    data = {"user": user_id, "group": group, "standing": standing}
+    record(connection, actor, AdministrationEvent.MEMBERSHIP_SET, data)
 
 
 def lock_worker(connection: Connection, user_id: str) -> str:

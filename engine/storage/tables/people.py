@@ -1,6 +1,6 @@
 """Rows of people: accounts, groups with their members and heads, grants, sessions, counters of failed sign-ins."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, true
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, false, true
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Moment, Name
@@ -38,7 +38,8 @@ membership = Table(
     metadata,
     Column("user_id", ForeignKey("account.id"), primary_key=True),
     Column("group_key", ForeignKey("user_group.key"), primary_key=True),
-    Column("is_head", Boolean, nullable=False),  # puts the member into group_key/head as well
+    Column("is_head", Boolean, nullable=False),  # leads it or stands in for who does: is in group_key/head as well
+    Column("is_deputy", Boolean, nullable=False, server_default=false()),  # stands in; is_head is true as well
     Index("ix_membership_group_key", "group_key"),
 )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import engine
-from engine import clock
+from engine import Standing, clock
 from engine.commands import deliver_outbox
 from engine.commands.jobs import Answer
 from engine.storage.tables import archive_entry, incident, notice, outbox
@@ -46,7 +46,11 @@ class TestNotices:
         deployed(bare, two_tasks(check=TELL.format(groups="store,office/head", users="bert")))
         members = (("anna", "office", True), ("dora", "office", False), ("carl", "store", False))
         for user_id, group, head in members:
-            member = {"user_id": user_id, "group": f"{PROCEDURE}/{group}", "is_head": head}
+            member = {
+                "user_id": user_id,
+                "group": f"{PROCEDURE}/{group}",
+                "standing": Standing.HEAD if head else Standing.MEMBER,
+            }
             engine.set_membership(bare, actor=engine.SYSTEM, **member)
         started = start(bare)
         complete(bare, started.opened_task_ids[0], ok=True)

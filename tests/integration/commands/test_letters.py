@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 import engine
-from engine import clock
+from engine import Standing, clock
 from engine.errors import NotFound
 from engine.storage.tables import incident, outbox, robot
 from engine.workers import Mailbox, send_mail, send_robot
@@ -51,7 +51,13 @@ def tell(database, *, groups="office", users="bert", message=SAID, customer="客
     """Let a case of the shop tell somebody, and return its id."""
     deployed(database, two_tasks(check=TELL.format(groups=groups, users=users, message=message)))
     for user_id in ("anna", "carl", "dora"):
-        engine.set_membership(database, actor=SYSTEM, user_id=user_id, group=OFFICE, is_head=user_id == "anna")
+        engine.set_membership(
+            database,
+            actor=SYSTEM,
+            user_id=user_id,
+            group=OFFICE,
+            standing=Standing.HEAD if user_id == "anna" else Standing.MEMBER,
+        )
     started = start(database, customer=customer)
     complete(database, started.opened_task_ids[0], ok=True)
     then()

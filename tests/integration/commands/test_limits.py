@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import engine
-from engine import clock
+from engine import Standing, clock
 from engine.errors import CommandKeyReused, Conflict, InvalidValue, NotFound, NotPermitted
 from engine.storage import calendars
 from engine.storage.tables import instance_limit, notice, recount, task, task_candidate, timer
@@ -138,7 +138,13 @@ def add(database, user_id, group="", *, heads=False, owns=False):
     engine.add_user(database, actor=engine.SYSTEM, user_id=user_id, name=user_id)
     if group:
         key = f"{PROCEDURE}/{group}"
-        engine.set_membership(database, actor=engine.SYSTEM, user_id=user_id, group=key, is_head=heads)
+        engine.set_membership(
+            database,
+            actor=engine.SYSTEM,
+            user_id=user_id,
+            group=key,
+            standing=Standing.HEAD if heads else Standing.MEMBER,
+        )
     if owns:
         engine.grant(database, actor=engine.SYSTEM, user_id=user_id, role="owner", procedure=PROCEDURE)
 

@@ -19,6 +19,8 @@ ROLES = ["system", "admin", "starter", "clerk", "storeman", "head", "owner", "re
 #                       system admin starter clerk storeman head owner reviewer stranger elsewhere
 TABLE = """
 add_group               y y . . . . . . . .
+import_organization     y y . . . . . . . .
+organization_file       y y . . . . . . . .
 add_people              y y . . . . . . . .
 add_robot               y y . . . . . . . .
 add_user                y y . . . . . . . .
@@ -155,6 +157,8 @@ def key():
 # How each function is called about a row of the world; what a call gives back is looked at only for being empty.
 CALLS = {
     "add_group": lambda w: {"procedure": w.procedure, "local": "region/北区"},
+    "import_organization": lambda w: {"procedure": w.procedure, "content": b"roles: {new: New}"},
+    "organization_file": lambda w: {"procedure": w.procedure},
     "add_people": lambda w: {"procedure": w.procedure},
     "add_robot": lambda w: {
         "group": f"{w.procedure}/office",

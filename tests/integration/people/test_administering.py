@@ -21,7 +21,7 @@ def events(database):
 
 def test_a_head_is_in_the_head_group_of_what_they_lead(database, admin, clerk, groups):
     engine.set_membership(database, actor=admin, user_id="he.jing", group=GROUP)
-    engine.set_membership(database, actor=admin, user_id="he.jing", group=LOGISTICS, is_head=True)
+    engine.set_membership(database, actor=admin, user_id="he.jing", group=LOGISTICS, standing=engine.Standing.HEAD)
     assert engine.load_actor(database, "he.jing").groups == {GROUP, LOGISTICS, f"{LOGISTICS}/head"}
     engine.set_membership(database, actor=admin, user_id="he.jing", group=LOGISTICS)
     assert engine.load_actor(database, "he.jing").groups == {GROUP, LOGISTICS}
@@ -36,7 +36,7 @@ def test_who_leaves_a_group_loses_it_at_once(database, admin, clerk, groups):
 
 
 def test_a_closed_group_gives_its_members_nothing(database, admin, clerk, groups):
-    engine.set_membership(database, actor=admin, user_id="he.jing", group=LOGISTICS, is_head=True)
+    engine.set_membership(database, actor=admin, user_id="he.jing", group=LOGISTICS, standing=engine.Standing.HEAD)
     engine.change_group(database, actor=admin, group=LOGISTICS, active=False)
     assert engine.load_actor(database, "he.jing").groups == frozenset()
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 import engine
+from engine import Standing
 from engine.authorization import SYSTEM, Role
 from engine.commands.attachments import Attachment
 from engine.errors import ClauseflowError, NotFound, NotPermitted
@@ -173,12 +174,20 @@ def actor(database, role):
     engine.add_user(database, actor=SYSTEM, user_id=user_id, name=role, password=PASSWORD, is_admin=role == "admin")
     if role in GROUPS:
         group = f"{OWN}/{GROUPS[role]}"
-        engine.set_membership(database, actor=SYSTEM, user_id=user_id, group=group, is_head=role == "head")
+        engine.set_membership(
+            database,
+            actor=SYSTEM,
+            user_id=user_id,
+            group=group,
+            standing=Standing.HEAD if role == "head" else Standing.MEMBER,
+        )
     if role in list(Role):
         engine.grant(database, actor=SYSTEM, user_id=user_id, role=role, procedure=OWN)
     if role == "elsewhere":
         for local in ("office", "store"):
-            engine.set_membership(database, actor=SYSTEM, user_id=user_id, group=f"{OTHER}/{local}", is_head=True)
+            engine.set_membership(
+                database, actor=SYSTEM, user_id=user_id, group=f"{OTHER}/{local}", standing=Standing.HEAD
+            )
         for each in Role:
             engine.grant(database, actor=SYSTEM, user_id=user_id, role=each, procedure=OTHER)
     return engine.load_actor(database, user_id)

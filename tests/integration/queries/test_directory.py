@@ -3,6 +3,7 @@
 import pytest
 
 import engine
+from engine import Standing
 from engine.commands.people.events import AdministrationEvent, record
 from engine.queries.directory import directory
 from engine.queries.names import names_of
@@ -24,7 +25,7 @@ def another(database):
 def shop(database):
     deployed(database)
     engine.add_user(database, actor=engine.SYSTEM, user_id="li.na", name="李娜")
-    engine.set_membership(database, actor=engine.SYSTEM, user_id="li.na", group=OFFICE, is_head=True)
+    engine.set_membership(database, actor=engine.SYSTEM, user_id="li.na", group=OFFICE, standing=Standing.HEAD)
     return database
 
 
@@ -40,7 +41,7 @@ CHANGES = {
         change(db, "set_membership", user_id="wang", group=OFFICE),
     ),
     "a member less": lambda db: change(db, "remove_membership", user_id="li.na", group=OFFICE),
-    "nobody leads it": lambda db: change(db, "set_membership", user_id="li.na", group=OFFICE, is_head=False),
+    "nobody leads it": lambda db: change(db, "set_membership", user_id="li.na", group=OFFICE, standing=Standing.MEMBER),
     "a new label": lambda db: change(db, "change_group", group=OFFICE, label="总办"),
     "a closed group": lambda db: change(db, "change_group", group=OFFICE, active=False),
     "a new group": lambda db: change(db, "add_group", procedure=PROCEDURE, local="department/物流部"),

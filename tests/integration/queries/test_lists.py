@@ -211,9 +211,9 @@ def test_unread_notices_are_counted_to_a_hundred(shop, people, monkeypatch):
 
 def test_administrators_see_people_groups_and_grants(shop, people):
     admin = people["adam"]
-    engine.set_membership(shop, actor=admin, user_id="zhao.si", group="shop/store", is_head=True)
+    engine.set_membership(shop, actor=admin, user_id="zhao.si", group="shop/store", standing=engine.Standing.HEAD)
     (found,) = engine.users(shop, actor=admin, text="赵四")
-    assert (found.id, found.memberships[0].group_label, found.memberships[0].is_head) == ("zhao.si", "仓库", True)
+    assert (found.id, found.memberships[0].group_label, found.memberships[0].standing) == ("zhao.si", "仓库", "head")
     assert found == engine.user(shop, actor=admin, user_id="zhao.si")
     assert [each.id for each in engine.users(shop, actor=admin)] == sorted(people)
     assert engine.users(shop, actor=admin, text="%") == ()
