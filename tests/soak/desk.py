@@ -26,6 +26,7 @@ class Desk:
     def __init__(self, house: House, random: Random) -> None:
         self.house, self.random = house, random
         self.answers = Answers(random, Mood(random), house.numbers)
+        self.refused: dict[str, str] = {}  # what was wrong with the form that was tried last; "": with all of it
 
     def start(self, actor: engine.Actor, start: Start) -> str:
         """Begin a case; return why its form is never taken, "" when it was."""
@@ -63,7 +64,7 @@ class Desk:
             try:
                 self.house.carry_out(f"{what} with {in_words(submitted)}", lambda sent=submitted: send(sent))
             except FormInvalid as refused:
-                errors = refused.errors
+                self.refused = errors = refused.errors
                 if "" in errors or number % 4 == 0:
                     page = self._page(opened)
                 else:

@@ -32,6 +32,7 @@ class Walk:
         self.seen: set[str] = set()  # elements and flows that cases went through
         self._raised: Counter[tuple[str, str]] = Counter()
         self._refused: dict[str, tuple[set[str], str]] = {}  # task -> what was open with it, why it cannot be done
+        self._unwanted: set[str] = set()  # cases whose form was refused as a whole: that they are there is the fault
         waiting = sum(
             element.kind in ("userTask", "manualTask", "receiveTask") or element.kind.endswith("CatchEvent")
             for process in house.bundle.processes.values()
@@ -135,6 +136,8 @@ class Walk:
         for each in cases:
             if self._do_task(each, again=True):
                 return
+        if any(each.id in self._unwanted and self._withdraw(each) for each in cases):
+            return
         refused = "; ".join(why for _open, why in self._refused.values())
         raise Broken("; ".join(f"{case.business_key} is stuck: {self._where(case)}. {refused}" for case in cases))
 
@@ -209,6 +212,8 @@ class Walk:
             if not refusal:
                 return True
             self._refused[task.id] = (there, refusal)
+            if "" in self.desk.refused:
+                self._unwanted.add(case.id)
         return False
 
     def _by_somebody(self, case: engine.CaseDetail, task: engine.OpenTask) -> str:
