@@ -102,6 +102,24 @@ def test_what_must_never_be_is_noticed(files, said):
     assert outcome.story
 
 
+def test_a_case_whose_form_is_refused_as_a_whole_is_withdrawn():
+    """As the refusal tells people: what the case is about has a record already."""
+    judged = {
+        "decision": "dmn_record_identity",
+        "inputs": {"has_record": "=true", "is_renewed": "=false"},
+        "result": "action",
+        "refuse": {"open_existing": {"message": {"zh": "已有记录,请撤回本件", "en": "There is a record; withdraw"}}},
+    }
+    files = {
+        **shop(**ALWAYS, check='<zeebe:formDefinition formId="f_check" />'),
+        "f_check.form": json.dumps({**FORM, "components": [], "clauseflow": judged}).encode(),
+        "identity.dmn": library.files_of("general_office")["dmn_record_identity.dmn"],
+    }
+    outcome = walk_through("shop", 1, seed=1, files=files)
+    assert not outcome.failure, summary(outcome)
+    assert any("withdraws" in line for line in outcome.story)
+
+
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_texts_fit_their_pattern(pattern):
     random = Random(1)
