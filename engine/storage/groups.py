@@ -84,6 +84,7 @@ def remove_member(connection: Connection, user_id: str, key: str) -> bool:
     return connection.execute(delete(membership).where(this)).rowcount == 1
 
 
-def keys_of(connection: Connection, procedure: str) -> set[str]:
-    """Return the keys of the groups of a procedure, closed ones as well."""
-    return set(connection.scalars(select(user_group.c.key).where(user_group.c.procedure == procedure)))
+def labels_of(connection: Connection, procedure: str) -> dict[str, str]:
+    """Return key of each group of a procedure -> what it is called, closed ones as well."""
+    query = select(user_group.c.key, user_group.c.label).where(user_group.c.procedure == procedure)
+    return {row.key: row.label for row in connection.execute(query)}

@@ -3,7 +3,7 @@
 What the file does not name stays: groups, other people, names and passwords of accounts that are there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -49,7 +49,8 @@ def import_organization(
     said: list[str] = []
     with suppress(_OnlyChecked), db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)
-        known = {f"{procedure}/{group.local}" for group in found.groups} | groups.keys_of(connection, procedure)
+        known = groups.labels_of(connection, procedure)
+        known |= {f"{procedure}/{group.local}": group.label for group in found.groups}
         for change in _changes(connection, _Import(actor, procedure, known), found.groups, found.people):
             change.make(connection)
             said.append(change.said)
@@ -66,7 +67,7 @@ class _OnlyChecked(Exception):
 class _Import:
     actor: Actor
     procedure: str
-    known: set[str]  # keys of groups that are there, or will be
+    labels: Mapping[str, str]  # key of a group that is there, or will be -> what it is called
 
 
 def _changes(
@@ -123,23 +124,19 @@ def _open_account(about: _Import, person: Person, connection: Connection) -> Non
 def _places(connection: Connection, about: _Import, person: Person) -> Iterator[Change]:
     """Yield how somebody's places in the procedure change."""
     wanted = {f"{about.procedure}/{local}": standing for local, standing in person.places.items()}
-    unknown = sorted(wanted.keys() - about.known)
+    unknown = sorted(wanted.keys() - about.labels.keys())
     if unknown:
-        raise InvalidValue(reason=_("“{name}”写了没有的组:{group}。", name=person.name, group=unknown[0]))
+        raise InvalidValue(reason=_("“{name}”写了没有的组:{group}。", name=person.name, group=unknown[0].partition("/")[2]))
     now = groups.standings_of(connection, person.user_id)
     for key, standing in wanted.items():
         if now.get(key) is not standing:
             said = _(
-                "{name}:{group} {standing}", name=person.name, group=_local(key), standing=standing_words(standing)
+                "{name}:{group} {standing}", name=person.name, group=about.labels[key], standing=standing_words(standing)
             )
             yield Change(said=said, make=partial(_place, about, person, key, standing))
     for key in sorted(key for key in now if key.startswith(f"{about.procedure}/") and key not in wanted):
-        said = _("{name}:离开 {group}", name=person.name, group=_local(key))
+        said = _("{name}:离开 {group}", name=person.name, group=about.labels[key])
         yield Change(said=said, make=partial(_leave, about, person, key))
-
-
-def _local(key: str) -> str:
-    return key.partition("/")[2]
 
 
 def standing_words(standing: Standing) -> str:

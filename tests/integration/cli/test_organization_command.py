@@ -24,7 +24,7 @@ def run(tmp_path, monkeypatch):
 def test_an_organisation_comes_in_and_goes_out(run, tmp_path):
     file, again = tmp_path / "office.yaml", tmp_path / "again.yaml"
     file.write_text(OFFICE, "utf-8")
-    said = "新增“办公室”\n新增用户 李娜(li.na),登录前请设密码\n李娜:office 副职\n"
+    said = "新增“办公室”\n新增用户 李娜(li.na),登录前请设密码\n李娜:办公室 副职\n"
     assert run("organization", "import", "shop", file, "--check") == (0, f"{said}只检查,没有导入。\n")
     assert run("organization", "import", "shop", file) == (0, f"{said}已导入。\n")
     assert run("organization", "export", "shop", again)[0] == 0

@@ -75,12 +75,12 @@ people:
 """
     changes = (
         "“办公室”改名为“综合办公室”",
-        "王武:department/物流部 成员",
-        "王武:离开 office",
-        "王武:离开 region/华东区",
+        "王武:物流部 成员",
+        "王武:离开 综合办公室",
+        "王武:离开 华东区",
         "王武:授予“流程负责人”",
         "新增用户 赵四(zhao.si),登录前请设密码",
-        "赵四:office 负责人",
+        "赵四:综合办公室 负责人",
     )
     before, events = exported(office), administration(office)
     assert imported(office, text, check=True) == changes
