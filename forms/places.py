@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from forms.schema import VALUED, Component, Form, Json
+from forms.schema import VALUED, Component, Form, Json, Lists
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 Spot = tuple[str, Path]
+Shape = tuple[Any, ...]  # how many rows lists have
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,23 +51,35 @@ class Place:
 
 
 def walk(form: Form, data: Json, element_id: str) -> Iterator[Place]:
-    """Yield every place of the form, hosts before what is in them.
+    """Return every place of the form, hosts before what is in them.
 
     Args:
         form: the form.
         data: the values; how many rows a list has is read from them.
         element_id: the task or start event at hand; sections of others are not its own. "" when it is only read.
     """
-    if form.has_lists:  # how many places there are depends on the data
-        yield from _walk(form.components, root(element_id), data, element_id)
-        return
-    kept = _kept.setdefault(form, {})
-    if element_id not in kept:
-        kept[element_id] = tuple(_walk(form.components, root(element_id), {}, element_id))
-    yield from kept[element_id]
+    kept, key = _kept.setdefault(form, {}), (element_id, _shape(form.lists, data))
+    places = kept.get(key)
+    if places is None:
+        if len(kept) >= KEPT:
+            kept.clear()
+        places = kept[key] = tuple(_walk(form.components, root(element_id), data, element_id))
+    return iter(places)
 
 
-_kept: WeakKeyDictionary[Form, dict[str, tuple[Place, ...]]] = WeakKeyDictionary()  # by element
+KEPT = 64  # shapes of a form whose places are kept
+_kept: WeakKeyDictionary[Form, dict[tuple[str, Shape], tuple[Place, ...]]] = WeakKeyDictionary()
+
+
+def _shape(lists: Lists, data: Json) -> Shape:
+    """Return how many rows each list has: places depend on nothing else in the data."""
+    return tuple(_rows(get(data, path), inner) for path, inner in lists)
+
+
+def _rows(rows: Json, inner: Lists) -> int | Shape:
+    if not isinstance(rows, list):
+        return 0
+    return tuple(_shape(inner, row) for row in rows) if inner else len(rows)
 
 
 def root(element_id: str) -> Place:

@@ -100,6 +100,9 @@ class Judge:
     tasks: tuple[str, ...] = ()  # where it applies; empty = everywhere
 
 
+Lists = tuple[tuple[tuple[str, ...], "Lists"], ...]  # path of a list, from the row it is in; lists in its rows
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Form:
     """A form as it stands in one deployment."""
@@ -123,9 +126,18 @@ class Form:
         return tuple(each(self.components))
 
     @cached_property
-    def has_lists(self) -> bool:
-        """Whether a list of rows is anywhere in it."""
-        return any(component.type == "dynamiclist" for component in self.all)
+    def lists(self) -> Lists:
+        """Where its lists of rows stand in the data."""
+        return tuple(_lists(self.components))
+
+
+def _lists(components: tuple[Component, ...], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Lists]]:
+    for component in components:
+        at = (*path, *component.path)
+        if component.type == "dynamiclist":
+            yield at, tuple(_lists(component.components))
+        else:
+            yield from _lists(component.components, at)
 
 
 def each(components: tuple[Component, ...]) -> Iterator[Component]:

@@ -3,6 +3,7 @@
 import pytest
 
 from forms.fill import MOST_ROWS, add_row, read_typed, remove_row
+from forms.places import KEPT, walk
 from tests.unit.forms.making import again, context, field, form, opened, rows, section, send, typed
 
 LIST = form(
@@ -240,3 +241,17 @@ def test_such_a_list_of_another_section_is_left_as_it_is():
     elsewhere = form(section("ut_other", COUNTED))
     assert opened(elsewhere, {"rows": [{"a": "1"}]}).data["rows"] == [{"a": "1"}]
     assert opened(elsewhere).data.get("rows") is None
+
+
+def test_places_follow_the_rows_of_every_list():
+    which = form(rows(field("textfield", "a"), rows(field("textfield", "b"), key="inner")))
+
+    def names(*inner):
+        data = {"rows": [{"inner": [{} for _each in range(count)]} for count in inner]}
+        return [place.name for place in walk(which, data, "ut_one") if place.component.key == "b"]
+
+    assert names(2, 1) == ["rows.0.inner.0.b", "rows.0.inner.1.b", "rows.1.inner.0.b"]
+    assert names(1, 2) == ["rows.0.inner.0.b", "rows.1.inner.0.b", "rows.1.inner.1.b"]
+    assert names() == []
+    for count in range(2 * KEPT):
+        assert len(names(count)) == count
