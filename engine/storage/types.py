@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text, types
 
+from engine.storage.deflate import deflated, inflated
+
 Row = Mapping[Any, Any]  # column -> value, as read in this transaction
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -49,19 +51,19 @@ class Moment(types.TypeDecorator[datetime]):
 
 
 class Deflated(types.TypeDecorator[bytes]):
-    """Bytes that are kept compressed (raw DEFLATE, RFC 1951): a step of history shrinks to less than half."""
+    """Bytes that are kept compressed: a step of history shrinks to a third."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """Return the bytes compressed."""
-        return None if value is None else zlib.compress(value, level=1, wbits=-zlib.MAX_WBITS)
+        return None if value is None else deflated(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """Return the bytes as they were; what was put there behind our back comes as it is: the verifier names it."""
         try:
-            return None if value is None else zlib.decompress(value, wbits=-zlib.MAX_WBITS)
+            return None if value is None else inflated(value)
         except zlib.error:
             return value
 
@@ -79,6 +81,21 @@ class Json(types.TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Return the value that was written."""
         return None if value is None else json.loads(value)
+
+
+class DeflatedJson(types.TypeDecorator[Any]):
+    """A JSON value as `Json` keeps it, compressed: for what is written anew at each step of a case."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Return compact JSON text, compressed; None is NULL."""
+        return None if value is None else deflated(write_json(value).encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+        """Return the value that was written."""
+        return None if value is None else json.loads(inflated(value))
 
 
 def write_json(value: Any) -> str:

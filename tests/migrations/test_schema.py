@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from engine.audit import events_of
 from engine.audit.proof import ChainProof
@@ -17,7 +17,7 @@ from engine.audit.values import opened
 from engine.storage import Database, history, schema, schema_is_current, upgrade
 from engine.storage.migrations import first_cases, first_people, first_waiting
 from engine.storage.sort_key import sort_key
-from engine.storage.tables import metadata
+from engine.storage.tables import instance, metadata
 
 
 def test_nothing_is_missing_and_nothing_is_left_over(database):
@@ -167,6 +167,7 @@ def test_what_was_recorded_an_event_a_row_is_carried_over_and_proved(of_the_firs
     with of_the_first_release.read() as connection:
         found = list(events_of(connection, "i"))
         head = connection.execute(text("SELECT chain_seq, chain_hash FROM instance")).one()
+        assert connection.scalars(select(instance.c.variables)).one() == {"amount": 5}
         proof = ChainProof.of("i", "i").read(history.steps_of(connection, "i")).ends_at(*head)
     assert proof.problems == []
     assert [(event["seq"], event["step"], event["type"]) for event in found] == [

@@ -126,12 +126,17 @@ def _places(connection: Connection, about: _Import, person: Person) -> Iterator[
     wanted = {f"{about.procedure}/{local}": standing for local, standing in person.places.items()}
     unknown = sorted(wanted.keys() - about.labels.keys())
     if unknown:
-        raise InvalidValue(reason=_("“{name}”写了没有的组:{group}。", name=person.name, group=unknown[0].partition("/")[2]))
+        raise InvalidValue(
+            reason=_("“{name}”写了没有的组:{group}。", name=person.name, group=unknown[0].partition("/")[2])
+        )
     now = groups.standings_of(connection, person.user_id)
     for key, standing in wanted.items():
         if now.get(key) is not standing:
             said = _(
-                "{name}:{group} {standing}", name=person.name, group=about.labels[key], standing=standing_words(standing)
+                "{name}:{group} {standing}",
+                name=person.name,
+                group=about.labels[key],
+                standing=standing_words(standing),
             )
             yield Change(said=said, make=partial(_place, about, person, key, standing))
     for key in sorted(key for key in now if key.startswith(f"{about.procedure}/") and key not in wanted):

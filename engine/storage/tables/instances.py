@@ -1,9 +1,9 @@
 """Rows of cases: the instance with its state and chain head, what it is found by, its limits, its number counter."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from engine.storage.tables.metadata import metadata
-from engine.storage.types import Hash, Id, Json, Moment, Name, ordered
+from engine.storage.types import DeflatedJson, Hash, Id, Json, Moment, Name, ordered
 
 instance = Table(
     "instance",
@@ -18,7 +18,7 @@ instance = Table(
     Column("status", String(16), nullable=False),  # running | completed | cancelled
     Column("revision", Integer, nullable=False),  # steps so far; guards the state
     Column("state", LargeBinary),  # what the runtime wants back; none once the case has ended
-    Column("variables", Json, nullable=False),  # of the instance scope
+    Column("variables", DeflatedJson, nullable=False, server_default=text("''")),  # of the instance scope
     Column("open_incidents", Integer, nullable=False),
     Column("chain_seq", Integer, nullable=False),  # head of the chain of history events
     Column("chain_hash", Hash, nullable=False),
