@@ -14,10 +14,10 @@ from web.scenarios.stage import Stage
 LONG = {"realestate": "C3", "telecom_payment": "A4", "water_purifier": "B6a"}
 REVIEWERS = {"realestate": "bai.lu", "telecom_payment": "shao.jian", "water_purifier": "gu.xun"}
 
-pytestmark = [pytest.mark.xdist_group("browser scenarios")]
+pytestmark = pytest.mark.timeout(300)  # up to seventy forms, each opened, filled in and sent
 
 
-@pytest.fixture(params=LONG)
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(f"browser {name}")) for name in LONG])
 def scenario(request):
     """A procedure's name and its scenario, with the clock where it begins."""
     name = LONG[request.param]
@@ -48,7 +48,8 @@ def test_a_long_scenario_is_played_by_clicking(scenario, stage, person, pictures
     for width, name in ((1400, "desk"), (390, "phone")):
         reviewer = person(REVIEWERS[procedure], width=width)
         read_trace(reviewer, course, pictures / f"{procedure}-trace-{name}.png")
-        read_records(reviewer, course, pictures / f"{procedure}-record-{name}.png")
+        read_record(reviewer, course, pictures / f"{procedure}-record-{name}.png")
+    download_records(reviewer, course)
     assert engine.verify(stage.database).problems == ()
 
 
@@ -70,16 +71,23 @@ def names_of(course):
     return {elements[each] for each in course.filled}
 
 
-def read_records(page, course, path):
-    """Each record that can be made is read as a page and downloaded as Word and PDF."""
+def records_of(page, course):
+    """Addresses of the records that can be made, from the page of the case."""
     page.goto(f"/cases/{course.instance_id}")
-    hrefs = [link.get_attribute("href") for link in page.locator("a[href*='/records/']").all()]
-    assert hrefs
-    for href in hrefs:
+    return [link.get_attribute("href") for link in page.locator("a[href*='/records/']").all()]
+
+
+def download_records(page, course):
+    """Each is there as Word and as PDF."""
+    for href in records_of(page, course):
         for kind, begins in (("word", b"PK"), ("pdf", b"%PDF")):
             answer = page.request.get(f"{href}/{kind}")
             assert answer.ok
             assert answer.body().startswith(begins)
-    page.goto(hrefs[0])
+
+
+def read_record(page, course, path):
+    """The first is read as a page, as wide as the window."""
+    page.goto(records_of(page, course)[0])
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.screenshot(path=path, full_page=True)
