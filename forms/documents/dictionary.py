@@ -60,9 +60,13 @@ class Dictionary:
         Args:
             path: `name`, `form.name` or `step.name`, in its parts.
         """
+        return next(iter(self.fields_of(path)), None)
+
+    def fields_of(self, path: tuple[str, ...]) -> tuple[Component, ...]:
+        """Return every field that a name may mean: several forms may ask for one variable, each in its own way."""
         where, key = self._place(path)
         found = (fields.single.get(key) or fields.holders.get(key) for fields in where)
-        return next(filter(None, found), None)
+        return tuple(filter(None, found))
 
     def columns_of(self, listed: tuple[str, ...]) -> Columns | None:
         """Return the columns of a list; None where there is no list of that name.

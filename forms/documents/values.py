@@ -55,9 +55,16 @@ class Values:
             return self.wording.plain(self.wording.context.attempt(place.expression, self._data))
         if place.listed:
             return self._of_row(place, at) if at is not None and at.listed == place.listed else ""
-        component, value = self.dictionary.field_of(place.path), self._value(place.path)
-        data = self._last.get(place.path[0], {}) if place.path[0] in self.dictionary.steps else {}
-        return self._worded(place, component, value, {**self._variables, **data})
+        value, data = self._value(place.path), dict(self._variables)
+        if place.path[0] in self.dictionary.steps:
+            data |= self._last.get(place.path[0], {})
+        return self._worded(place, self._describing(place.path, value, data), value, data)
+
+    def _describing(self, path: tuple[str, ...], value: Json, data: Row) -> Component | None:
+        """Return the field that a value is read by: of several, the first that offers what was chosen."""
+        fields = self.dictionary.fields_of(path)
+        offering = (field for field in fields if self.wording.offers(field, value, data))
+        return next(offering, None) or next(iter(fields), None)
 
     @property
     def _variables(self) -> Row:

@@ -56,6 +56,11 @@ class Wording:
             return "\n".join(self._row(component, number, one, data) for number, one in enumerate(value))
         return f"{self.plain(value)} {unit_of(component, 'suffixAdorner')}".rstrip()
 
+    def offers(self, component: Component, value: Json, data: Data) -> bool:
+        """Return whether a field offers all that was chosen; one that offers nothing takes everything."""
+        known = {key_of(one) for one in offered(component, self.context, data)} if component.type in CHOICES else None
+        return known is None or known.issuperset(as_texts(value))
+
     def boxes(self, component: Component | None, value: Json, data: Data, row: Path = ()) -> str:
         """Return all options of a choice, the chosen ones marked as on paper; a checkbox is one box with its label."""
         if component is None or component.type not in CHOICES:
