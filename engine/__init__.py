@@ -51,6 +51,7 @@ from engine.commands.people.set_membership import remove_membership, set_members
 from engine.commands.people.set_password import change_password, set_password
 from engine.commands.people.sign_in import sign_in
 from engine.commands.people.try_robot import try_robot
+from engine.commands.people.words import role_words, standing_words
 from engine.commands.publish_message import PublishedMessage, publish_message
 from engine.commands.raise_error import raise_error
 from engine.commands.raise_event import raise_event
@@ -160,9 +161,9 @@ __all__ = [
     "notices", "offered_calendars", "organization", "organization_file", "other_cases", "own_mail", "procedures",
     "publish_message", "raise_error", "raise_event", "random_password", "record_rounds", "recount_limits",
     "recount_what_is_published", "recounts", "release_timers", "remove_membership", "remove_robot", "renew_limits",
-    "resolve_incident", "restore", "resume_clock", "retry_letter", "revoke", "robots", "save_draft", "save_task_draft",
-    "search_choices", "session_actor", "set_channels", "set_limit", "set_membership", "set_page_renderer",
-    "set_password", "set_wake", "sign_in", "sign_out", "start_forms", "start_instance", "stop_clock", "task_detail",
-    "task_in_hand", "tasks_done", "tasks_due", "timers", "try_robot", "unclaim_task", "upgrade", "user", "users",
-    "verify",
+    "resolve_incident", "restore", "resume_clock", "retry_letter", "revoke", "robots", "role_words", "save_draft",
+    "save_task_draft", "search_choices", "session_actor", "set_channels", "set_limit", "set_membership",
+    "set_page_renderer", "set_password", "set_wake", "sign_in", "sign_out", "standing_words", "start_forms",
+    "start_instance", "stop_clock", "task_detail", "task_in_hand", "tasks_done", "tasks_due", "timers", "try_robot",
+    "unclaim_task", "upgrade", "user", "users", "verify",
 ]  # fmt: skip

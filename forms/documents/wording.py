@@ -57,7 +57,7 @@ class Wording:
         return f"{self.plain(value)} {unit_of(component, 'suffixAdorner')}".rstrip()
 
     def offers(self, component: Component, value: Json, data: Data) -> bool:
-        """Return whether a field offers all that was chosen; one that offers nothing takes everything."""
+        """Return whether a field offers all that was chosen; one that is no choice takes anything."""
         known = {key_of(one) for one in offered(component, self.context, data)} if component.type in CHOICES else None
         return known is None or known.issuperset(as_texts(value))
 

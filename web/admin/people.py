@@ -14,7 +14,6 @@ from web import pages
 from web.addresses import with_filters
 from web.admin.blueprint import blueprint
 from web.admin.places import places_of, set_groups, set_rights
-from web.admin.words import role_words
 
 Page = tuple[str, int]
 
@@ -30,7 +29,7 @@ def users() -> str:
         (_("使用中"), with_filters(status=None), not disabled, None),
         (_("已停用"), with_filters(status="disabled"), disabled, None),
     ]
-    return render_template("admin/users.html", rows=rows, choices=choices, text=text, role_words=role_words)
+    return render_template("admin/users.html", rows=rows, choices=choices, text=text, role_words=engine.role_words)
 
 
 @blueprint.get("/users/new")

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 import engine
 from engine.language import gettext as _
 from web import pages
-from web.admin.words import kind_words, role_words
+from web.admin.words import kind_words
 
 GROUP = "group:"  # before the key of a group in a field's name
 
@@ -19,12 +19,12 @@ def places_of(user: engine.UserRow, groups: Iterable[engine.GroupRow], procedure
     held = {(each.role, each.procedure) for each in user.grants}
     known = list(groups)
     return {
-        "standings": [("", _("不在其中")), ("member", _("成员")), ("head", _("负责人")), ("deputy", _("副职"))],
+        "standings": [("", _("不在其中")), *((each, engine.standing_words(each)) for each in engine.Standing)],
         "procedures": [
             {
                 "name": name,
                 "rights": [
-                    {"value": f"{role}:{name}", "label": role_words(role), "held": (role, name) in held}
+                    {"value": f"{role}:{name}", "label": engine.role_words(role), "held": (role, name) in held}
                     for role in engine.Role
                 ],
                 "groups": [

@@ -1,13 +1,8 @@
-"""Rights, kinds of groups and kinds of robots in people's words."""
+"""Kinds of groups and kinds of robots in people's words."""
 
 from engine.language import gettext as _
 
 ROBOT_KINDS = ("dingtalk", "wecom", "feishu")
-
-
-def role_words(role: str) -> str:
-    """Return what a granted role is called."""
-    return {"starter": _("可发起案件"), "owner": _("流程负责人"), "reviewer": _("合规审阅")}.get(role, role)
 
 
 def kind_words(kind: str) -> str:

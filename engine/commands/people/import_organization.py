@@ -15,6 +15,7 @@ from engine.commands.people.events import AdministrationEvent, record
 from engine.commands.people.fill_organization import rows_of
 from engine.commands.people.organization_file import Group, Person, read
 from engine.commands.people.set_membership import lock_worker, put
+from engine.commands.people.words import role_words, standing_words
 from engine.errors import InvalidValue
 from engine.language import gettext as _
 from engine.storage import Connection, Database, accounts, groups
@@ -144,16 +145,6 @@ def _places(connection: Connection, about: _Import, person: Person) -> Iterator[
         yield Change(said=said, make=partial(_leave, about, person, key))
 
 
-def standing_words(standing: Standing) -> str:
-    """Return what a standing is called."""
-    return {Standing.MEMBER: _("成员"), Standing.HEAD: _("负责人"), Standing.DEPUTY: _("副职")}[standing]
-
-
-def right_words(role: Role) -> str:
-    """Return what a granted role is called."""
-    return {Role.STARTER: _("可发起案件"), Role.OWNER: _("流程负责人"), Role.REVIEWER: _("合规审阅")}[role]
-
-
 def _place(about: _Import, person: Person, key: str, standing: Standing, connection: Connection) -> None:
     put(connection, about.actor, lock_worker(connection, person.user_id), key, standing)
 
@@ -169,7 +160,7 @@ def _rights(connection: Connection, about: _Import, person: Person) -> Iterator[
     now = {role for role, procedure in accounts.grants_of(connection, person.user_id) if procedure == about.procedure}
     for role in Role:
         if (role in person.roles) is not (role in now):
-            given, asked = role in person.roles, {"name": person.name, "right": right_words(role)}
+            given, asked = role in person.roles, {"name": person.name, "right": role_words(role)}
             said = _("{name}:授予“{right}”", **asked) if given else _("{name}:收回“{right}”", **asked)
             yield Change(said=said, make=partial(_right, about, person, role, given))
 

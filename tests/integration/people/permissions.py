@@ -136,6 +136,8 @@ OPEN = {
     "names_of_people": "names of colleagues, no case",
     "recount_limits": "worker",
     "recount_what_is_published": "worker",
+    "role_words": "pure",
+    "standing_words": "pure",
     "random_password": "pure",
     "read_diagram": "pure",
     "restore": "operator at the command line",
