@@ -21,4 +21,5 @@ def canonical(value: Any) -> bytes:
 
 def moment(value: datetime) -> str:
     """Return an aware moment as text in UTC with microseconds, the form in which moments are hashed."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return in_utc.isoformat(timespec="microseconds").replace("+00:00", "Z")

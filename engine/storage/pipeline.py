@@ -6,6 +6,7 @@ The driver's cursors take 35 µs a statement for what most of ours do not need; 
 import select
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from psycopg import Binary, Connection, OperationalError, errors, pq
@@ -48,6 +49,7 @@ def carry_out(
     *,
     begin: bytes | None,
     commit: bool,
+    reading: bool = True,
 ) -> list[Answer]:
     """Carry out statements in their order.
 
@@ -55,6 +57,7 @@ def carry_out(
         known: SQL -> name of what this connection has prepared; grows.
         begin: what begins the transaction they are part of, where it has not begun.
         commit: end the transaction behind the last of them, in the same round trip.
+        reading: the rows they return are asked for.
     Raises:
         psycopg.Error: the first that failed; none behind it was carried out, and the transaction can only be rolled
             back.
@@ -77,7 +80,8 @@ def carry_out(
     known.update(one for one, result in prepared if result.status == pq.ExecStatus.COMMAND_OK)
     for failed in (result for result in results if result.status == pq.ExecStatus.FATAL_ERROR):
         raise errors.error_from_result(failed)
-    return [_answer(connection, each) for each in results[len(fresh) : len(fresh) + len(statements)]]
+    answer = partial(_answer, connection) if reading else _count
+    return [answer(each) for each in results[len(fresh) : len(fresh) + len(statements)]]
 
 
 def once(sql: str) -> str:
@@ -126,9 +130,14 @@ def _results(pgconn: pq.abc.PGconn) -> Iterator[pq.abc.PGresult]:
         yield result
 
 
+def _count(result: pq.abc.PGresult) -> Answer:
+    found = result.status == pq.ExecStatus.TUPLES_OK
+    return Answer(changed=result.ntuples if found else result.command_tuples or 0, rows=[])
+
+
 def _answer(connection: Connection[Any], result: pq.abc.PGresult) -> Answer:
     if result.status != pq.ExecStatus.TUPLES_OK:
-        return Answer(changed=result.command_tuples or 0, rows=[])
+        return _count(result)
     reading = Transformer(connection)
     reading.set_pgresult(result)
     rows = reading.load_rows(0, result.ntuples, tuple)

@@ -3,7 +3,7 @@
 A queued write is carried out before anything else is read or written on its connection, and before the commit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -67,22 +67,24 @@ class Prepared:
         """Return the rows of a query."""
         return fetch_together(connection, (self, values))[0]
 
-    def write(self, connection: Connection, rows: Iterable[Row], *, once: bool = False) -> None:
+    def write(self, connection: Connection, rows: Sequence[Row], *, once: bool = False) -> None:
         """Queue a write, once for each row.
 
         Args:
             once: each has to write exactly one row; otherwise the transaction fails.
         """
+        if not rows:
+            return
         this = self.compiled(connection.dialect)
         bound = [this.bound(row) for row in rows]
-        if bound:
-            connection.info.setdefault(_QUEUE, []).append((this.once if once else this.sql, bound, once))
+        connection.info.setdefault(_QUEUE, []).append((this.once if once else this.sql, bound, once))
 
     def compiled(self, dialect: Dialect) -> _Compiled:
         """Return the statement in the words of a database."""
-        if dialect.name not in self._compiled:
-            self._compiled[dialect.name] = _compiled(self._statement, self._columns, dialect)
-        return self._compiled[dialect.name]
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compiled[dialect.name] = _compiled(self._statement, self._columns, dialect)
+        return known
 
 
 def fetch_together(connection: Connection, *asked: tuple[Prepared, Row]) -> list[list[dict[str, Any]]]:
@@ -91,7 +93,7 @@ def fetch_together(connection: Connection, *asked: tuple[Prepared, Row]) -> list
     if not connection.in_transaction():
         connection.begin()  # the first to read: what follows sees the same state
     queries = [(prepared.compiled(connection.dialect), values) for prepared, values in asked]
-    answers = _carried_out(connection, [(this.sql, this.bound(values)) for this, values in queries])
+    answers = _carried_out(connection, [(this.sql, this.bound(values)) for this, values in queries], reading=True)
     return [[this.row(found) for found in rows] for (this, _v), (_n, rows) in zip(queries, answers, strict=True)]
 
 
@@ -110,7 +112,7 @@ def flush(connection: Connection, *, commit: bool = False) -> None:
     writes, queue[:] = list(queue), []
     statements = [(sql, row) for sql, rows, _once in writes for row in rows]
     try:
-        answers = _carried_out(connection, statements, commit=commit)
+        answers = _carried_out(connection, statements, commit=commit, reading=False)
     except DBAPIError as error:
         if isinstance(error.orig, pipeline.NotOnce):
             raise Conflict from error
@@ -127,34 +129,35 @@ def forget(connection: Connection) -> None:
 
 
 def _carried_out(
-    connection: Connection, statements: Sequence[pipeline.Statement], *, commit: bool = False
+    connection: Connection, statements: Sequence[pipeline.Statement], *, commit: bool = False, reading: bool
 ) -> list[pipeline.Answer]:
-    with as_elsewhere(connection.engine, connection, connection.connection.dbapi_connection, statements[0][0]):
+    driver: Any = connection.connection.driver_connection
+    with as_elsewhere(connection.engine, connection, driver, statements[0][0]):
         if connection.dialect.name == "postgresql":
-            return _together(connection, statements, commit=commit)
-        return [_alone(connection, sql, values) for sql, values in statements]
+            return _together(connection, driver, statements, commit=commit, reading=reading)
+        return [_alone(driver, sql, values) for sql, values in statements]
 
 
 def _together(
-    connection: Connection, statements: Sequence[pipeline.Statement], *, commit: bool
+    connection: Connection, driver: Any, statements: Sequence[pipeline.Statement], *, commit: bool, reading: bool
 ) -> list[pipeline.Answer]:
     """PostgreSQL gets all at once and answers once."""
     _pass(statements)
-    driver: Any = connection.connection.driver_connection
     known, begin = connection.info.setdefault(KNOWN, {}), pipeline.beginning(driver)
-    answers = pipeline.carry_out(driver, statements, known, begin=begin, commit=commit)
+    answers = pipeline.carry_out(driver, statements, known, begin=begin, commit=commit, reading=reading)
     _pass(statements)
     return answers
 
 
-def _alone(connection: Connection, sql: str, values: Sequence[Any]) -> pipeline.Answer:
+def _alone(driver: Any, sql: str, values: Sequence[Any]) -> pipeline.Answer:
     """SQLite is in the same process."""
-    _pass([(sql, values)])
-    cursor = connection.connection.cursor()
-    cursor.execute(sql, values)
+    if _witness is not None:
+        _witness(sql)
+    cursor = driver.execute(sql, values)
     rows = cursor.fetchall() if cursor.description else []
-    _pass([(sql, values)])
-    return pipeline.Answer(cursor.rowcount, list(rows))
+    if _witness is not None:
+        _witness(sql)
+    return pipeline.Answer(cursor.rowcount, rows)
 
 
 def _pass(statements: Sequence[pipeline.Statement]) -> None:
