@@ -16,6 +16,10 @@ from engine.commands.steps.subscriptions import write_subscriptions
 from engine.commands.steps.tasks import close_tasks, open_tasks
 from engine.commands.steps.waiting import write_outbox, write_timers
 from engine.storage import Connection, history, instances
+from engine.storage.types import Row
+
+
+_WRITTEN = ("revision", "state", "variables", "chain_seq", "chain_hash")  # at each step; 1 and true look equal here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +70,16 @@ def record_step(
     history.append(connection, [grown.row])
     columns = {**_columns(case, step, cause), "chain_seq": grown.head.seq, "chain_hash": grown.head.hash}
     columns["open_incidents"] = case.row["open_incidents"] - len(settled)
-    instances.move(connection, case.id, revision=case.row["revision"], columns=columns)
+    instances.move(connection, case.id, revision=case.row["revision"], columns=_changed(case.row, columns))
     write_subscriptions(connection, case, step, recorded_at)  # last: it may lock names that other cases wait for
     closed = {closed.ref for closed in step.tasks_closed}
     still = tuple(task_id for ref, task_id in opened.items() if ref not in closed)
     return Recorded(opened_task_ids=still, status=columns["status"])
+
+
+def _changed(row: Row, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what stays as it is: SQLite writes every index anew that has a column which a statement names."""
+    return {name: value for name, value in columns.items() if name in _WRITTEN or value != row[name]}
 
 
 def _columns(case: Case, step: Step, cause: Cause) -> dict[str, Any]:
