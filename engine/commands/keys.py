@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from engine import clock
@@ -27,7 +26,7 @@ class Request:
     key: str
     content: Any  # JSON
 
-    @cached_property
+    @property
     def digest(self) -> bytes:
         """Hash of what is asked and of who asks, to tell a repetition from another request under the same key."""
         return hashlib.sha256(canonical([self.name, self.actor.user_id, self.content])).digest()

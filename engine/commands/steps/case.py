@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,7 +45,7 @@ class Case:
         """Where the chain of the instance ends."""
         return Head(chain=self.id, seq=self.row["chain_seq"], hash=self.row["chain_hash"])
 
-    @cached_property
+    @property
     def settings(self) -> CaseSettings:
         """How the process numbers, titles and finds its cases."""
         return self.bundle.processes[self.row["process_id"]].case

@@ -32,5 +32,7 @@ def _changes(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _divided(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    if not data:
+        return {}, {}
     public = {name: value for name, value in data.items() if name not in PERSONAL}
     return public, {name: value for name, value in data.items() if name in PERSONAL}
