@@ -81,15 +81,12 @@ def record_of(stored: Stored) -> dict[str, Json]:
 
 def records(value: Json) -> Iterator[dict[str, Json]]:
     """Every file's record inside a value."""
-    if isinstance(value, list):
-        for one in value:
+    if isinstance(value, Mapping) and is_record(value):
+        yield dict(value)
+        return
+    for one in value if isinstance(value, list) else value.values() if isinstance(value, Mapping) else ():
+        if isinstance(one, list | dict):  # nothing else can hold one, and most values are neither
             yield from records(one)
-    elif isinstance(value, Mapping):
-        if is_record(value):
-            yield dict(value)
-        else:
-            for one in value.values():
-                yield from records(one)
 
 
 def is_record(value: Json) -> bool:
