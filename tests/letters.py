@@ -7,7 +7,7 @@ import engine
 from engine import clock
 from engine.bpmn.step import Event, EventType, Step
 from engine.commands.steps import Case, Cause, record_step
-from engine.storage import Database, instances, tasks
+from engine.storage import Database, instances
 from tests.bundles import ORGANIZATION, PROCEDURE
 from tests.cases import ANNA, key
 from tests.unit.bpmn.drawing import end, file, node, process, start, user, zeebe
@@ -82,5 +82,4 @@ def by_hand(database: Database, instance_id: str, *events: Event, **parts: Any) 
         assert row is not None
         told = events or (Event(type=EventType.MESSAGE_THROWN, element_id="check"),)
         step = Step(state=row["state"], completed=False, ends=(), variables=row["variables"], events=told, **parts)
-        waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, instance_id)}
-        record_step(connection, Case.of(connection, row), step, Cause(actor="anna", at=clock.now()), waiting)
+        record_step(connection, Case.of(connection, row), step, Cause(actor="anna", at=clock.now()))

@@ -35,7 +35,7 @@ def at(text: str) -> datetime:
 def clock_of(database: Database, task_id: str, limit_id: str = "L1") -> dict[str, str]:
     """Return where the clock of a task's limit is found, as commands ask for it."""
     found = row(database, task, task_id)
-    return {"instance_id": found["instance_id"], "ref": found["ref"], "limit_id": limit_id}
+    return {"instance_id": found["instance_id"], "ref": found["id"], "limit_id": limit_id}
 
 
 def stop(database: Database, task_id: str, actor: engine.Actor, reason: str = "等客户寄样", **more: str) -> None:

@@ -52,7 +52,7 @@ def problems_of(case: CaseRows) -> Iterator[Problem]:
 
 def _completions(case: CaseRows) -> Iterator[Problem]:
     """I1, I2: every completed task has one event of completion, and no other has any."""
-    done = Counter(e["task_id"] for e in case.events if e["type"] == CommandEvent.TASK_COMPLETED)
+    done = Counter(e["ref"] for e in case.events if e["type"] == CommandEvent.TASK_COMPLETED)
     for task in case.tasks:
         expected = int(task["status"] == "completed")
         if done.pop(task["id"], 0) != expected:
@@ -65,7 +65,7 @@ def _waits(case: CaseRows) -> Iterator[Problem]:
     """I3: open tasks, armed timers, unanswered jobs and subscriptions are what the stored state waits for."""
     jobs = {r["ref"]: r for r in case.letters if r["kind"] == "job" and not r["delivered_at"] and not r["withdrawn_at"]}
     tables = (
-        ("task", {r["ref"]: r["element_id"] for r in case.tasks if r["status"] == "open"}, case.waiting.tasks),
+        ("task", {r["id"]: r["element_id"] for r in case.tasks if r["status"] == "open"}, case.waiting.tasks),
         ("timer", {r["ref"]: r["due_at"] for r in case.timers}, case.waiting.timers),
         ("job", {ref: r["element_id"] for ref, r in jobs.items()}, case.waiting.jobs),
         ("limit", {f"{r['ref']}/{r['limit_id']}": r["due_at"] for r in case.limits}, case.waiting.limits),

@@ -13,7 +13,7 @@ from engine.audit.problems import Problem
 from engine.language import gettext as _
 from engine.storage.types import Row
 
-KEPT = ("seq", "step", "type", "ref", "task_id", "at", "recorded_at")  # of an event, for the invariants
+KEPT = ("seq", "step", "type", "ref", "at", "recorded_at")  # of an event, for the invariants
 
 
 @dataclass(kw_only=True)

@@ -9,7 +9,7 @@ from engine.commands.keys import Request, answered, replayed
 from engine.commands.steps import Case, Cause, record_step
 from engine.errors import CaseEnded, InvalidValue, NotFound
 from engine.language import gettext as _
-from engine.storage import Connection, Database, instances, tasks
+from engine.storage import Connection, Database, instances
 
 
 def cancel_instance(db: Database, *, actor: Actor, instance_id: str, reason: str, command_key: str) -> None:
@@ -44,8 +44,7 @@ def cancel_instance(db: Database, *, actor: Actor, instance_id: str, reason: str
 
 def _cancel(connection: Connection, case: Case, *, actor: str, reason: str) -> None:
     now = clock.now()
-    waiting = {row["ref"]: row["id"] for row in tasks.open_of(connection, case.id)}
     step = case.advance(connection, runtime.Cancel(), at=now, actor=actor)
     event = NewEvent(type=CommandEvent.INSTANCE_CANCELLED, values={"reason": reason})
     cause = Cause(actor=actor, at=now, events=(event,), cancelled_because=reason)
-    record_step(connection, case, step, cause, waiting)
+    record_step(connection, case, step, cause)

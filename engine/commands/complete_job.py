@@ -12,7 +12,7 @@ from engine.bpmn import runtime
 from engine.commands.steps import Case, Cause, record_step
 from engine.commands.values import checked
 from engine.commands.wake import wake
-from engine.storage import Connection, Database, instances, outbox, tasks
+from engine.storage import Connection, Database, instances, outbox
 from engine.storage.types import Row
 
 Filing = Callable[[Connection], None]
@@ -79,5 +79,4 @@ def _end(connection: Connection, instance: Row, row: Row, end: JobEnd) -> None:
         data={"handler": row["type"], **end.data},
         values=end.values,
     )
-    waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, case.id)}
-    record_step(connection, case, step, Cause(actor=SYSTEM.user_id, at=now, events=(event,)), waiting)
+    record_step(connection, case, step, Cause(actor=SYSTEM.user_id, at=now, events=(event,)))

@@ -81,22 +81,21 @@ def _complete(
 ) -> CompletedTask:
     """Advance the diagram in memory, then write everything that follows from it."""
     now = clock.now()
-    case = task.case
-    done = runtime.CompleteTask(ref=task.row["ref"], values=values)
+    case, row = task.case, task.row
+    done = runtime.CompleteTask(ref=row["id"], values=values)
     step = case.advance(connection, done, at=now, actor=actor.user_id)
     event = NewEvent(
         type=CommandEvent.TASK_COMPLETED,
-        element_id=task.row["element_id"],
-        ref=task.row["ref"],
-        task_id=task.row["id"],
-        data={"round": task.row["round"], "attachments": traces(attachments)},
+        element_id=row["element_id"],
+        ref=row["id"],
+        task_id=row["id"],
+        data={"round": row["round"], "attachments": traces(attachments)},
         values=values,
     )
-    row = task.row
-    judged = (judgement.event(row["element_id"], ref=row["ref"], task_id=row["id"]),) if judgement else ()
+    judged = (judgement.event(row["element_id"], task_id=row["id"]),) if judgement else ()
     cause = Cause(actor=actor.user_id, at=now, events=(event, *judged))
-    recorded = record_step(connection, case, step, cause, task.open_ids, task.drafted)
-    attach(connection, case, task.row["id"], attachments, by=actor.user_id, at=now)
+    recorded = record_step(connection, case, step, cause, task.drafted)
+    attach(connection, case, row["id"], attachments, by=actor.user_id, at=now)
     return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
 
 

@@ -13,7 +13,7 @@ from engine.commands.retries import failed
 from engine.commands.start_timers import Outcome, fire_start
 from engine.commands.steps import record_step
 from engine.commands.wake import wake
-from engine.storage import Connection, Database, instances, tasks, timers
+from engine.storage import Connection, Database, instances, timers
 from engine.storage.database import is_unavailable
 from engine.storage.types import Row
 
@@ -88,7 +88,5 @@ def _fire(connection: Connection, seen: Row, now: datetime) -> Outcome:
     row = timers.get(connection, seen["id"])
     if row is None or row["try_at"] is None or row["try_at"] > now:
         return Outcome.NOT_DUE
-    waiting = {each["ref"]: each["id"] for each in tasks.open_of(connection, seen["instance_id"])}
-    case, step, cause = fired_step(connection, instance, row, now)
-    record_step(connection, case, step, cause, waiting)
+    record_step(connection, *fired_step(connection, instance, row, now))
     return Outcome.FIRED

@@ -11,7 +11,7 @@ from datetime import datetime
 from engine.bpmn.step import Step
 from engine.commands.fired import fired_step
 from engine.commands.steps import Case, Cause, record_step
-from engine.storage import Connection, Database, tasks, timers
+from engine.storage import Connection, Database, timers
 from engine.storage.database import is_unavailable
 from engine.storage.types import Row
 
@@ -40,7 +40,8 @@ def fire_together(db: Database, now: datetime, most: int) -> tuple[int, list[Row
             cases = timers.lock_due_cases(connection, now, most)
             due.update(timers.first_due(connection, [row["id"] for row in cases], now))
             fired, alone = _advanced(connection, cases, due, now)
-            _record(connection, fired)
+            for each in fired:
+                record_step(connection, each.case, each.step, each.cause)
     except Exception as error:  # one of them spoils the transaction of all: each in its own shows which
         if is_unavailable(error):
             raise
@@ -72,9 +73,3 @@ def _advanced(
 def _locks_more(step: Step) -> bool:
     """Whoever begins to wait for a message locks its name, which is taken last: not before another case's name."""
     return any(opened.kind == "message" for opened in step.subscriptions_opened)
-
-
-def _record(connection: Connection, fired: Sequence[_Fired]) -> None:
-    waiting = tasks.open_of_many(connection, [each.case.id for each in fired])
-    for each in fired:
-        record_step(connection, each.case, each.step, each.cause, waiting.get(each.case.id, {}))

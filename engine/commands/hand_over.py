@@ -70,7 +70,7 @@ def _event(task: OpenTask, change: HandOver) -> NewEvent:
     return NewEvent(
         type=change.event,
         element_id=row["element_id"],
-        ref=row["ref"],
+        ref=row["id"],
         task_id=row["id"],
         data={"from": row["assignee"], "to": change.to},
         values=change.values,

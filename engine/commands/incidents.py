@@ -72,6 +72,7 @@ def open_incident(connection: Connection, instance: Row, fault: DiagramFault, *,
         event = NewEvent(
             type=CommandEvent.INCIDENT_OPENED,
             element_id=fault.element_id,
+            ref=stopped.get("task_id", ""),
             task_id=stopped.get("task_id"),
             data={"incident": incident_id, "kind": fault.kind},
             values=told(fault),

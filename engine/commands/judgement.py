@@ -17,10 +17,9 @@ class Judgement:
     inputs: Mapping[str, Json]
     value: Json
 
-    def event(self, element_id: str, *, ref: str = "", task_id: str | None = None) -> NewEvent:
+    def event(self, element_id: str, *, task_id: str | None = None) -> NewEvent:
         """Return the line of history; what people typed stands beside the chain."""
         values: dict[str, Any] = {"inputs": dict(self.inputs), "value": self.value}
         data = {"decision": self.decision, "rules": list(self.rules)}
-        return NewEvent(
-            type=EventType.DECISION_EVALUATED, element_id=element_id, ref=ref, task_id=task_id, data=data, values=values
-        )
+        kind, ref = EventType.DECISION_EVALUATED, task_id or ""
+        return NewEvent(type=kind, element_id=element_id, ref=ref, task_id=task_id, data=data, values=values)

@@ -1,6 +1,6 @@
 """A task under the lock of its case, and the question whether this person may still act on the page they saw."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,7 @@ class OpenTask:
 
     case: Case
     row: Row
-    open_ids: Mapping[str, str]  # reference -> id of every open task of the case
-    drafted: Collection[str]  # ids of those that have a draft
+    drafted: Collection[str]  # ids of the open tasks of the case that have a draft
     before: Any = None  # what the same request was answered when it came first
 
     def check(self, connection: Connection, actor: Actor, revision: int, permission: Permission) -> None:
@@ -60,7 +59,6 @@ def lock_task(connection: Connection, task_id: str, request: Request) -> OpenTas
     return OpenTask(
         case=Case.of(connection, instance),
         row=row,
-        open_ids={each["ref"]: each["id"] for each in waiting},
         drafted=[each["id"] for each in waiting if each["has_draft"]],
         before=answer_in(known[0], request) if known else None,
     )

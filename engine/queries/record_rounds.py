@@ -46,12 +46,13 @@ def record_rounds(db: Database, *, actor: Actor, instance_id: str) -> tuple[Comp
         query = select(task.c.id, task.c.round, task.c.form_key).where(task.c.instance_id == instance_id)
         tasks = {row.id: row for row in connection.execute(query)}
         names = names_of(connection, (event["actor"] for event in events))
-    return tuple(_completion(event, tasks.get(event["task_id"]), names) for event in events)
+    return tuple(_completion(event, tasks.get(event["ref"]), names) for event in events)
 
 
 def _completion(event: Event, of: Row[Any, Any, Any] | None, names: Mapping[str | None, str]) -> Completion:
     return Completion(
-        **{name: event[name] for name in ("element_id", "task_id", "at")},
+        **{name: event[name] for name in ("element_id", "at")},
+        task_id=of.id if of else None,
         form_key=of.form_key if of else None,
         round=of.round if of else 1,
         by=event["actor"],

@@ -153,7 +153,7 @@ def _around(diagram: ProcessDiagram, element: Element, row: Row, limits: Iterabl
     found = [
         limit
         for limit in limits
-        if limit.ref == row["ref"]
+        if limit.ref == row["id"]
         or ((not limit.ref or limit.element_id in scopes) and _ran(limit, row["created_at"], ended))
     ]
     return sorted(found, key=lambda limit: limit.due_at)

@@ -18,7 +18,7 @@ from engine.storage.types import Row
 
 Json = Any
 _COLUMNS = (
-    "id", "revision", "status", "element_id", "ref", "name", "form_key", "round", "instance_id", "procedure", "local",
+    "id", "revision", "status", "element_id", "name", "form_key", "round", "instance_id", "procedure", "local",
 )  # fmt: skip
 
 
@@ -30,7 +30,6 @@ class TaskInHand:
     revision: int  # what a command must name, so that a stale page is noticed
     status: str  # open | completed | cancelled
     element_id: str
-    ref: str  # its activation
     name: str
     form_key: str | None
     deployment_id: str  # the bundle its form and tables come from
@@ -118,7 +117,7 @@ def _variables(row: Row, case: Row) -> dict[str, Json]:
     """What the task sees: while it is open also what belongs to the scopes around it."""
     if row["status"] != "open":
         return {**case["variables"], **row["local"]}
-    return seen_from(case["state"], row["ref"])
+    return seen_from(case["state"], row["id"])
 
 
 def _may_begin(actor: Actor, row: Mapping[Any, Any]) -> bool:

@@ -39,7 +39,7 @@ class TaskRow:
 
 
 _OF_TASK = (
-    "id", "revision", "name", "element_id", "round", "priority", "instance_id", "procedure", "assignee", "ref",
+    "id", "revision", "name", "element_id", "round", "priority", "instance_id", "procedure", "assignee",
     "called_process", "candidate_groups", "created_at", "due_at",
 )  # fmt: skip
 _OF_CASE = ("process_id", "deployment_id", "business_key", "title")

@@ -49,7 +49,6 @@ class TraceLine:
     process_name: str
     other_element_name: str  # a second element that the event names: who caught it, with whom it conflicts
     ref: str  # the activation it belongs to
-    task_id: str | None
     round: int | None  # n-th activation of an activity
     skipped: int  # ticks of a cycle that nobody looked at before this one
     data: dict[str, Json]  # what else the event says, ids as they stand
@@ -80,7 +79,7 @@ def line_of(
     element = diagram.elements.get(row["element_id"])
     flow = diagram.flows.get(row["element_id"])
     other = diagram.elements.get(row["data"].get("other_element") or row["data"].get("caught_by", ""))
-    same = ("seq", "step", "at", "recorded_at", "actor", "type", "element_id", "ref", "task_id")
+    same = ("seq", "step", "at", "recorded_at", "actor", "type", "element_id", "ref")
     return TraceLine(
         **{name: row[name] for name in same},
         actor_name=names[row["actor"]],

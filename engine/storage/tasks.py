@@ -115,15 +115,6 @@ def be_due_many(connection: Connection, moved: list[tuple[str, datetime | None]]
         connection.execute(_STAND, [{"this_id": row["this_id"], "sort_at": row["sort_at"]} for row in rows])
 
 
-def open_of_many(connection: Connection, instance_ids: list[str]) -> dict[str, dict[str, str]]:
-    """Return the open tasks of instances: instance -> reference -> id."""
-    found: dict[str, dict[str, str]] = {}
-    query = select(task.c.instance_id, task.c.ref, task.c.id).where(task.c.instance_id.in_(instance_ids))
-    for row in connection.execute(query.where(task.c.status == literal_column("'open'"))):
-        found.setdefault(row.instance_id, {})[row.ref] = row.id
-    return found
-
-
 def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) -> None:
     """Take an open task from whoever has it and offer it to other groups; those who had it still see its case.
 

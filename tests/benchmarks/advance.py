@@ -159,7 +159,7 @@ def chained(taken: list[Taken]) -> None:
         return extend(head, events, step=3, actor="anna", at=now, recorded_at=now)
 
     line("chain eight events, six values", stage(lambda _taken: chain(head, eight), taken))
-    events = {id(t): list(events_of(t.step, {})) for t in taken}
+    events = {id(t): list(events_of(t.step)) for t in taken}
     number = sum(len(found) for found in events.values()) / len(taken)
     line(f"chain the events of a step, {number:.1f}", stage(lambda t: chain(head, events[id(t)]), taken))
 

@@ -115,7 +115,7 @@ def filled(database: Database, cases: int) -> None:
     own = {"id": key, "status": states, "started_by": "'u' || (n % 500)", "received_at": at, "started_at": at}
     own |= {"ended_at": ended, "business_key": number, "open_incidents": "CASE WHEN n % 20000 = 1 THEN 1 ELSE 0 END"}
     task_status = "CASE WHEN n % 100 = 1 THEN 'open' ELSE 'completed' END"
-    mine = {"id": key, "instance_id": key, "ref": "'look:' || n", "status": task_status, "due_at": at, "sort_at": at}
+    mine = {"id": key, "instance_id": key, "status": task_status, "due_at": at, "sort_at": at}
     done = {"element_id": "CASE WHEN n % 1000 = 0 THEN 'rare' ELSE 'look' END"}
     done |= {"closed_by": "CASE WHEN n % 100 <> 1 THEN 'u' || (n % 500) END"}
     with database.begin() as connection:

@@ -73,7 +73,7 @@ def filled(database: Database, tasks: int) -> None:
     )
     key, due = KEY[database.dialect], DUE[database.dialect]
     open_ = "CASE WHEN n % 10 = 0 THEN 'open' ELSE 'completed' END"
-    own = {"id": key.format("n"), "instance_id": key.format("n / 12"), "ref": "'look:' || n", "status": open_}
+    own = {"id": key.format("n"), "instance_id": key.format("n / 12"), "status": open_}
     with database.begin() as connection:
         copy(connection, instance, tasks // 12 + 1, {"id": key.format("n - 1")})
         copy(connection, task, tasks, own | {"assignee": ASSIGNEE, "due_at": due, "sort_at": due})

@@ -59,16 +59,15 @@ def act_on_clock(db: Database, asked: OnClock, command: OfLimits) -> None:
             raise NotFound
         if replayed(connection, asked.request) is not None:
             return
-        open_tasks = tasks.open_of(connection, row["id"])
-        _check(connection, asked, row, open_tasks)
-        _act(connection, Case.of(connection, row), asked, command, open_tasks)
+        _check(connection, asked, row)
+        _act(connection, Case.of(connection, row), asked, command)
         answered(connection, asked.request, {})
     wake()
 
 
-def _check(connection: Connection, asked: OnClock, row: Row, open_tasks: list[Any]) -> None:
+def _check(connection: Connection, asked: OnClock, row: Row) -> None:
     works = asked.permission is Permission.STOP_CLOCK and any(
-        may_on_task(asked.actor, Permission.WORK, task) for task in open_tasks
+        may_on_task(asked.actor, Permission.WORK, task) for task in tasks.open_of(connection, row["id"])
     )
     if not works:
         require(connection, asked.actor, asked.permission, instance=row)
@@ -76,7 +75,7 @@ def _check(connection: Connection, asked: OnClock, row: Row, open_tasks: list[An
         raise CaseEnded
 
 
-def _act(connection: Connection, case: Case, asked: OnClock, command: OfLimits, open_tasks: list[Any]) -> None:
+def _act(connection: Connection, case: Case, asked: OnClock, command: OfLimits) -> None:
     now, actor = clock.now(), asked.actor.user_id
     step = case.advance(connection, command, at=now, actor=actor)
     values = {"reason": asked.reason.strip()}
@@ -85,4 +84,4 @@ def _act(connection: Connection, case: Case, asked: OnClock, command: OfLimits, 
     data = {"limit": asked.limit_id, **asked.data}
     event = NewEvent(type=asked.event, element_id=place, ref=asked.ref, data=data, values=values)
     cause = Cause(actor=actor, at=now, events=(event,))
-    record_step(connection, case, step, cause, {task["ref"]: task["id"] for task in open_tasks})
+    record_step(connection, case, step, cause)

@@ -20,7 +20,7 @@ from engine.commands.steps.many import Quiet, record_quiet
 from engine.commands.wake import wake
 from engine.errors import DiagramFault
 from engine.shelf import Shelf
-from engine.storage import Connection, Database, bundles, recounts, tasks
+from engine.storage import Connection, Database, bundles, recounts
 from engine.storage.types import Row
 
 AT_ONCE = 250  # cases of a transaction: as long as their locks are held, nobody completes a task of theirs
@@ -108,7 +108,6 @@ def _event(part: Row) -> NewEvent:
 
 
 def _counted(connection: Connection, part: Row, rows: Sequence[Row]) -> list[Quiet]:
-    known = tasks.open_of_many(connection, [row["id"] for row in rows])
     terms: dict[str, Terms] = {}
     found = []
     for row in rows:
@@ -123,7 +122,7 @@ def _counted(connection: Connection, part: Row, rows: Sequence[Row]) -> list[Qui
             open_incident(connection, row, fault, actor=SYSTEM.user_id)
             continue
         if step.events:
-            found.append(Quiet(case=case, step=step, task_ids=known.get(row["id"], {})))
+            found.append(Quiet(case=case, step=step))
     return found
 
 

@@ -10,7 +10,7 @@ from engine.commands.start_instance import begin, beginning_in
 from engine.commands.steps import Case, Cause, record_step
 from engine.commands.steps.letters import Letter
 from engine.errors import DiagramFault
-from engine.storage import Connection, tasks
+from engine.storage import Connection
 from engine.storage.types import Row
 
 
@@ -51,9 +51,7 @@ def receive(connection: Connection, instance: Row, waiting: Row, letter: Letter,
     cause = Cause(actor=letter.sent_by, at=now, events=(letter.receipt(waiting),))
     with _receiving(waiting):
         step = case.advance(connection, Deliver(waiting["ref"], dict(letter.values)), at=now, actor=actor)
-        record_step(
-            connection, case, step, cause, {row["ref"]: row["id"] for row in tasks.open_of(connection, case.id)}
-        )
+        record_step(connection, case, step, cause)
 
 
 def begin_by(connection: Connection, start: Row, letter: Letter, now: datetime) -> str:

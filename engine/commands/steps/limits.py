@@ -1,6 +1,6 @@
 """The limits of a step: rows of their clocks, whom a warning or a missed limit is told, tasks that change hands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,19 +53,19 @@ def columns_of(clock: LimitClock) -> dict[str, Any]:
     return {**{name: getattr(clock, name) for name in same}, "stops": stops}
 
 
-def move_tasks(connection: Connection, step: Step, task_ids: Mapping[str, str]) -> None:
+def move_tasks(connection: Connection, step: Step) -> None:
     """Let open tasks be due at another moment."""
     closed = {task.ref for task in step.tasks_closed}
     for moved in step.tasks_moved:
-        if moved.ref in task_ids and moved.ref not in closed:
-            tasks.be_due(connection, task_ids[moved.ref], moved.due_at)
+        if moved.ref not in closed:
+            tasks.be_due(connection, moved.ref, moved.due_at)
 
 
-def remind(connection: Connection, case: Case, step: Step, task_ids: Mapping[str, str]) -> Sequence[Reminder]:
+def remind(connection: Connection, case: Case, step: Step) -> Sequence[Reminder]:
     """Hand tasks over that a missed limit takes away, and return who is told what of the limits of a step."""
     found = []
     for passed in step.limits_passed:
-        rows = [tasks.get(connection, task_ids[ref]) for ref in passed.refs if ref in task_ids]
+        rows = [tasks.get(connection, task_id) for task_id in passed.refs]
         bound = [row for row in rows if row is not None and row["status"] == "open"]
         notice = _notice(connection, case, passed, bound)
         events = [event for row in bound if (event := _hand_over(connection, case, passed, row))]
@@ -123,7 +123,7 @@ def _hand_over(connection: Connection, case: Case, passed: LimitPassed, row: Row
     return NewEvent(
         type=CommandEvent.TASK_REASSIGNED,
         element_id=row["element_id"],
-        ref=row["ref"],
+        ref=row["id"],
         task_id=row["id"],
         data={
             "limit": passed.limit_id,

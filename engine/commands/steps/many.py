@@ -1,6 +1,6 @@
 """Writes steps of many cases at once in which only dates move: nothing is opened, closed, sent or completed by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ class Quiet:
 
     case: Case
     step: Step
-    task_ids: Mapping[str, str]  # reference -> id of the open tasks
 
 
 def record_quiet(connection: Connection, quiet: Sequence[Quiet], cause: Cause) -> None:
@@ -40,10 +39,7 @@ def record_quiet(connection: Connection, quiet: Sequence[Quiet], cause: Cause) -
     closed = [(each.case.id, timer.ref) for each in quiet for timer in each.step.timers_closed]
     timers.disarm(connection, closed)
     timers.arm(connection, *(timer_row(each.case, t) for each in quiet for t in each.step.timers_armed))
-    moved = [
-        (each.task_ids[t.ref], t.due_at) for each in quiet for t in each.step.tasks_moved if t.ref in each.task_ids
-    ]
-    tasks.be_due_many(connection, moved)
+    tasks.be_due_many(connection, [(task.ref, task.due_at) for each in quiet for task in each.step.tasks_moved])
     _grow(connection, quiet, cause, recorded_at)
 
 
@@ -52,7 +48,7 @@ def _grow(connection: Connection, quiet: Sequence[Quiet], cause: Cause, recorded
     rows = []
     for each in quiet:
         revision = each.case.row["revision"] + 1
-        told = [*cause.events, *events_of(each.step, each.task_ids)]
+        told = [*cause.events, *events_of(each.step)]
         grown = extend(each.case.head, told, step=revision, actor=cause.actor, at=cause.at, recorded_at=recorded_at)
         steps.append(grown.row)
         rows.append({

@@ -1,6 +1,6 @@
 """Writes everything of one step in the transaction of its command: state, tasks, what waits, outbox, history."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,12 +31,7 @@ class Recorded:
 
 
 def record_step(
-    connection: Connection,
-    case: Case,
-    step: Step,
-    cause: Cause,
-    task_ids: Mapping[str, str] | None = None,
-    drafted: Collection[str] | None = None,
+    connection: Connection, case: Case, step: Step, cause: Cause, drafted: Collection[str] | None = None
 ) -> Recorded:
     """Write a step.
 
@@ -45,27 +40,25 @@ def record_step(
         case: the instance as it was before the step.
         step: what the runtime returned.
         cause: what the step comes from.
-        task_ids: reference -> id of the tasks that were open before the step.
-        drafted: ids of those that may have a draft; None is all.
+        drafted: ids of the tasks that may have a draft; None is all.
     Returns:
         The tasks it opened and what has become of the case.
     Raises:
         Conflict: the instance has moved although it was locked.
     """
     recorded_at = clock.now()
-    opened = open_tasks(connection, case, step, cause.at)
-    known = {**(task_ids or {}), **opened}
-    close_tasks(connection, step, known, drafted, by=cause.actor, at=cause.at)
+    open_tasks(connection, case, step, cause.at)
+    close_tasks(connection, step, drafted, by=cause.actor, at=cause.at)
     write_timers(connection, case, step)
     write_limits(connection, case, step, cause.at)
-    move_tasks(connection, step, known)
-    reminders = remind(connection, case, step, known) if step.limits_passed else ()
+    move_tasks(connection, step)
+    reminders = remind(connection, case, step) if step.limits_passed else ()
     write_outbox(connection, case, step, cause.at, recorded_at, reminders)
     find_by(connection, case, step.variables)
     settled = settle_incidents(connection, case, cause, recorded_at) if case.row["open_incidents"] else []
     revision = case.row["revision"] + 1
     told = [event for reminder in reminders for event in reminder.events]
-    events = [*cause.events, *events_of(step, known), *told, *settled]
+    events = [*cause.events, *events_of(step), *told, *settled]
     grown = extend(case.head, events, step=revision, actor=cause.actor, at=cause.at, recorded_at=recorded_at)
     history.append(connection, [grown.row])
     columns = {**_columns(case, step, cause), "chain_seq": grown.head.seq, "chain_hash": grown.head.hash}
@@ -73,7 +66,7 @@ def record_step(
     instances.move(connection, case.id, revision=case.row["revision"], columns=_changed(case.row, columns))
     write_subscriptions(connection, case, step, recorded_at)  # last: it may lock names that other cases wait for
     closed = {closed.ref for closed in step.tasks_closed}
-    still = tuple(task_id for ref, task_id in opened.items() if ref not in closed)
+    still = tuple(opened.ref for opened in step.tasks_opened if opened.ref not in closed)
     return Recorded(opened_task_ids=still, status=columns["status"])
 
 

@@ -1,9 +1,8 @@
 """The user tasks of a step: rows for those it opened, and the end of those it closed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from engine.bpmn.step import Step, TaskOpened
 from engine.commands.steps.case import Case
@@ -12,35 +11,25 @@ from engine.storage.tables import HAD, NO_DUE_DATE
 from engine.storage.types import Row
 
 
-def open_tasks(connection: Connection, case: Case, step: Step, at: datetime) -> dict[str, str]:
-    """Insert the tasks that a step opened; return reference -> id."""
+def open_tasks(connection: Connection, case: Case, step: Step, at: datetime) -> None:
+    """Insert the tasks that a step opened."""
     rows = [_row(case, opened, at) for opened in step.tasks_opened]
     offered = [candidate for row in rows for candidate in _candidates(row)]
     tasks.open_new(connection, rows, offered)
-    return {row["ref"]: row["id"] for row in rows}
 
 
-def close_tasks(
-    connection: Connection,
-    step: Step,
-    task_ids: Mapping[str, str],
-    drafted: Collection[str] | None,
-    *,
-    by: str,
-    at: datetime,
-) -> None:
+def close_tasks(connection: Connection, step: Step, drafted: Collection[str] | None, *, by: str, at: datetime) -> None:
     """Close the tasks that a step completed or cancelled."""
     for cancelled, status in ((False, "completed"), (True, "cancelled")):
-        ids = [task_ids[closed.ref] for closed in step.tasks_closed if closed.cancelled is cancelled]
+        ids = [closed.ref for closed in step.tasks_closed if closed.cancelled is cancelled]
         tasks.close(connection, ids, {"status": status, "closed_at": at, "closed_by": by}, drafted)
 
 
 def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:
     return {
-        "id": uuid4().hex,
+        "id": opened.ref,
         "instance_id": case.id,
         "procedure": case.row["procedure"],
-        "ref": opened.ref,
         "element_id": opened.element_id,
         "called_process": opened.process or None,
         "name": opened.name,

@@ -56,9 +56,9 @@ class Reckoning:
         limits = self._limits.get(row["instance_id"], ())
         if row["due_at"]:
             due = [limit for limit in limits if limit.due_at == row["due_at"] and not limit.stopped_at]
-            return min(due, key=lambda limit: limit.ref != row["ref"], default=None)
+            return min(due, key=lambda limit: limit.ref != row["id"], default=None)
         still = [limit for limit in limits if limit.stopped_at]
-        around = [limit for limit in still if limit.ref == row["ref"] or self._is_around(limit, row)]
+        around = [limit for limit in still if limit.ref == row["id"] or self._is_around(limit, row)]
         return min(around, key=lambda limit: limit.due_at, default=None)
 
     def left(self, row: Mapping[Any, Any], limit: Limit | None) -> Remaining | None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, and_
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, and_
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Id, Json, Moment, Name
@@ -13,10 +13,9 @@ NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # sorts after every task that 
 task = Table(
     "task",
     metadata,
-    Column("id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),  # the runtime's name of this activation: no other case has one like it
     Column("instance_id", ForeignKey("instance.id"), nullable=False),
     Column("procedure", Name, nullable=False),
-    Column("ref", Name, nullable=False),  # the runtime's name of this activation
     Column("element_id", Name, nullable=False),
     Column("called_process", Name),  # id of the called process it stands in; none: the instance's own
     Column("name", Text, nullable=False),
@@ -35,7 +34,6 @@ task = Table(
     Column("sort_at", Moment, nullable=False),  # due_at, or NO_DUE_DATE
     Column("closed_at", Moment),
     Column("closed_by", Name),
-    UniqueConstraint("instance_id", "ref"),
 )
 Index(
     "ix_task_mine",
@@ -45,9 +43,7 @@ Index(
     sqlite_where=task.c.status == "open",
     postgresql_where=task.c.status == "open",
 )
-Index(
-    "ix_task_open", task.c.instance_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open"
-)
+Index("ix_task_instance_id", task.c.instance_id, task.c.status)  # of a case: all, or those that are open
 Index(
     "ix_task_done_by",
     task.c.closed_by,

@@ -11,7 +11,7 @@ from engine.audit import events_of
 from engine.errors import CaseEnded, Conflict, InvalidValue, NotFound
 from engine.storage.tables import NO_DUE_DATE, instance_limit, notice, task, task_candidate, timer
 from tests.bundles import deployed, person
-from tests.cases import ANNA, OWNER, complete, key, row, rows, start
+from tests.cases import ANNA, OWNER, complete, events, key, row, rows, start
 from tests.limited import at, clock_of, limited, resume, stop
 
 WEDNESDAY, FRIDAY = at("2025-03-12T18:00"), at("2025-03-14T14:00")
@@ -112,6 +112,15 @@ def test_the_moved_timers_fire_at_the_new_date_and_people_are_told(shop, check):
     assert (missed.task_id, missed.task_name, missed.title) == (check, "核对", "客户甲")
     complete(shop, check, ok=True)
     assert engine.notices(shop, actor=person("li.na")).rows[0].task_id is None
+
+
+def test_what_becomes_of_its_limit_names_the_task(shop, check):
+    stopped_and_resumed(shop, check)
+    clock.set_to(FRIDAY + timedelta(seconds=1))
+    engine.fire_due_timers(shop)
+    named = {e["type"]: e["task_id"] for e in events(shop) if e["ref"] == check and not e["type"].endswith("_by_hand")}
+    assert {"clock_stopped", "clock_resumed", "limit_warned", "limit_missed"} <= named.keys()
+    assert set(named.values()) == {check}
 
 
 def set_limit(shop, check, actor=OWNER, reason="客户同意延期", **to):

@@ -3,6 +3,7 @@
 import pytest
 
 import engine
+from engine.bpmn.runtime.waiting import waiting
 from engine.errors import CommandKeyReused, DiagramFault, InvalidValue, NotFound, NotPermitted, TaskChanged, TaskClosed
 from engine.storage.tables import (
     attachment,
@@ -41,6 +42,15 @@ def test_the_case_moves_to_its_next_task(begun):
     assert row(database, task, task_id)["closed_by"] == "anna"
     assert case(database, instance_id)["revision"] == 2
     assert case(database, instance_id)["variables"]["ok"] is True
+
+
+def test_a_task_has_the_name_of_its_activation(begun):
+    database, instance_id, task_id = begun
+    assert waiting(case(database, instance_id)["state"]).tasks == {task_id: "check"}
+    (ship,) = completion(begun).opened_task_ids
+    assert waiting(case(database, instance_id)["state"]).tasks == {ship: "ship"}
+    about = {event["ref"]: event["task_id"] for event in events(database, chain=instance_id) if event["task_id"]}
+    assert about == {task_id: task_id, ship: ship}
 
 
 def test_the_last_task_ends_the_case(begun):
