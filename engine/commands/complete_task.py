@@ -66,7 +66,7 @@ def complete_task(
             return replace(_answer(task.before), replayed=True)
         task.check(connection, actor, task_revision, Permission.WORK)
         done = _complete(connection, actor, task, values, attachments, judgement)
-        kept(connection, request, asdict(done))
+        kept(connection, request, [done.instance_id, done.opened_task_ids, done.instance_status])
     wake()
     return done
 
@@ -99,5 +99,6 @@ def _complete(
     return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
 
 
-def _answer(stored: dict[str, Any]) -> CompletedTask:
-    return CompletedTask(**{**stored, "opened_task_ids": tuple(stored["opened_task_ids"])})
+def _answer(stored: list[Any]) -> CompletedTask:
+    instance_id, opened, status = stored
+    return CompletedTask(instance_id=instance_id, opened_task_ids=tuple(opened), instance_status=status)

@@ -48,15 +48,20 @@ def hand_over(
     with db.begin() as connection:
         task = lock_task(connection, task_id, request)
         if task.before is not None:
-            return HandedOver(**task.before)
+            return _answer(task.before)
         task.check(connection, actor, task_revision, change.permission)
         if change.to not in (None, actor.user_id):
             _has_account(connection, change.to)
         done = HandedOver(task_id=task_id, assignee=change.to, revision=task_revision + 1)
         tasks.hand_to(connection, task_id, change.to, done.revision)
         record_beside(connection, task.case.row, _event(task, change), actor=actor.user_id)
-        kept(connection, request, {"task_id": task_id, "assignee": change.to, "revision": done.revision})
+        kept(connection, request, [task_id, change.to, done.revision])
     return done
+
+
+def _answer(stored: list[Any]) -> HandedOver:
+    task_id, assignee, revision = stored
+    return HandedOver(task_id=task_id, assignee=assignee, revision=revision)
 
 
 def _has_account(connection: Connection, user_id: str | None) -> None:

@@ -50,7 +50,7 @@ def lock_task(connection: Connection, task_id: str, request: Request) -> OpenTas
         InvalidValue, CommandKeyReused: as in `replayed`.
     """
     require_key(request)
-    seen = (commands.SEEN, {"key": request.key})
+    seen = (commands.SEEN, {"key": request.stored_key})
     instance, waiting, known = instances.lock_with_tasks(connection, task_id, seen)
     if instance is None:
         raise NotFound

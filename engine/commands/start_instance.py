@@ -97,7 +97,7 @@ def start_instance(
             attachments=attachments,
             judgement=judgement,
         )
-        answered(connection, request, asdict(begun))
+        answered(connection, request, [begun.instance_id, begun.business_key, begun.opened_task_ids])
     wake()
     return begun
 
@@ -206,5 +206,6 @@ def _inserted(
     return Case(row=row, bundle=beginning.bundle)
 
 
-def _answer(stored: dict[str, Any]) -> StartedInstance:
-    return StartedInstance(**{**stored, "opened_task_ids": tuple(stored["opened_task_ids"])})
+def _answer(stored: list[Any]) -> StartedInstance:
+    instance_id, key, opened = stored
+    return StartedInstance(instance_id=instance_id, business_key=key, opened_task_ids=tuple(opened))

@@ -1,5 +1,9 @@
-"""Rows of commands already carried out, by the key their page minted. They make a repeated request harmless."""
+"""Rows of commands already carried out, by the hash of the key their page minted: a repeated request is harmless.
 
+Nothing here knows what the key was, or what an answer means.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +21,7 @@ _ANSWER = Prepared(
 )
 
 
-def accept(connection: Connection, *, key: str, digest: bytes, at: datetime) -> RowMapping | None:
+def accept(connection: Connection, *, key: bytes, digest: bytes, at: datetime) -> RowMapping | None:
     """Write the key down; the transaction that writes it first makes any other with the same key wait for its end.
 
     Returns:
@@ -29,7 +33,7 @@ def accept(connection: Connection, *, key: str, digest: bytes, at: datetime) -> 
     return connection.execute(select(command).where(command.c.key == key)).mappings().one()
 
 
-def answer(connection: Connection, key: str, result: Any) -> None:
+def answer(connection: Connection, key: bytes, result: Any) -> None:
     """Keep the answer of an accepted command."""
     _ANSWER.write(connection, [{"this_key": key, "result": result}])
 
@@ -46,6 +50,14 @@ def keep(connection: Connection, row: Row) -> None:
     _KEEP[connection.dialect.name].write(connection, [row], once=True)
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    """Remove commands accepted before `moment` and return how many."""
-    return connection.execute(delete(command).where(command.c.accepted_at < moment)).rowcount
+def accepted_before(connection: Connection, moment: datetime, most: int) -> list[bytes]:
+    """Return keys of commands accepted before `moment`, `most` of them at most.
+
+    The table is read from where it begins, which is where the oldest stand.
+    """
+    return list(connection.scalars(select(command.c.key).where(command.c.accepted_at < moment).limit(most)))
+
+
+def forget(connection: Connection, keys: Sequence[bytes]) -> int:
+    """Remove commands and return how many."""
+    return connection.execute(delete(command).where(command.c.key.in_(keys))).rowcount

@@ -19,6 +19,7 @@ from engine.storage.tables import (
     task_candidate,
     timer,
 )
+from engine.storage.types import Row
 
 BATCH = 200
 
@@ -105,6 +106,7 @@ def open_incidents(connection: Connection, instance_id: str) -> list[RowMapping]
     return list(connection.execute(query).mappings())
 
 
-def unanswered_commands(connection: Connection) -> Iterator[RowMapping]:
-    """Yield commands that were accepted and have no answer."""
-    yield from connection.execute(select(command).where(command.c.result.is_(None))).mappings()
+def unanswered_commands(connection: Connection) -> Iterator[Row]:
+    """Yield commands that were accepted and have no answer, their keys as they are shown."""
+    for key in connection.scalars(select(command.c.key).where(command.c.result.is_(None))):
+        yield {"key": key.hex()}

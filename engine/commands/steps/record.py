@@ -1,6 +1,6 @@
 """Writes everything of one step in the transaction of its command: state, tasks, what waits, outbox, history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from engine.commands.steps.tasks import close_tasks, open_tasks
 from engine.commands.steps.waiting import write_outbox, write_timers
 from engine.storage import Connection, history, instances
 from engine.storage.types import Row
-
 
 _WRITTEN = ("revision", "state", "variables", "chain_seq", "chain_hash")  # at each step; 1 and true look equal here
 

@@ -1,9 +1,11 @@
 """Rows of history (append-only, chained), of the heads of chains without a case, and of commands carried out."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import Column, Integer, LargeBinary, Table
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Deflated, Hash, Json, Moment, Name
+
+_HalfHash = LargeBinary(16)  # the first half of a SHA-256
 
 ADMINISTRATION = "administration"  # the chain of everything that belongs to no instance
 
@@ -32,9 +34,8 @@ chain = Table(  # heads of the chains that belong to no instance
 command = Table(  # answers to commands, so that a repeated request gets the same one
     "command",
     metadata,
-    Column("key", Name, primary_key=True),  # minted by the page
-    Column("digest", Hash, nullable=False),  # of the request: what is asked, and who asks
+    Column("key", _HalfHash, primary_key=True),  # of the key that the page minted
+    Column("digest", _HalfHash, nullable=False),  # of the request: what is asked, and who asks
     Column("result", Json),
-    Column("accepted_at", Moment, nullable=False),
-    Index("ix_command_accepted_at", "accepted_at"),
+    Column("accepted_at", Moment, nullable=False),  # no index: it is asked for once a day
 )

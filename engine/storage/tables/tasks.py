@@ -35,14 +35,8 @@ task = Table(
     Column("closed_at", Moment),
     Column("closed_by", Name),
 )
-Index(
-    "ix_task_mine",
-    task.c.assignee,
-    task.c.sort_at,
-    task.c.id,
-    sqlite_where=task.c.status == "open",
-    postgresql_where=task.c.status == "open",
-)
+_MINE = and_(task.c.status == "open", task.c.assignee.is_not(None))
+Index("ix_task_mine", task.c.assignee, task.c.sort_at, task.c.id, sqlite_where=_MINE, postgresql_where=_MINE)
 Index("ix_task_instance_id", task.c.instance_id, task.c.status)  # of a case: all, or those that are open
 Index(
     "ix_task_done_by",
@@ -67,6 +61,7 @@ task_candidate = Table(  # a row for each group and user a task is or was theirs
     Column("name", Name, primary_key=True),  # group: procedure/local, as in memberships; user: user id
     Column("sort_at", Moment, nullable=False),  # the task's
     Column("queued", Boolean, nullable=False),  # the task is open and nobody has it
+    sqlite_with_rowid=False,
 )
 Index(
     "ix_task_candidate_queue",

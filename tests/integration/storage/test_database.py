@@ -14,7 +14,7 @@ AT = datetime(2025, 3, 10, 1, 2, 3, 456789, tzinfo=UTC)
 
 
 def a_command(key="k", at=AT, result=None):
-    return insert(command).values(key=key, digest=b"d", accepted_at=at, result=result)
+    return insert(command).values(key=key.encode(), digest=b"d", accepted_at=at, result=result)
 
 
 def a_step(**columns):

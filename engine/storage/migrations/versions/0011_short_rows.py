@@ -1,0 +1,101 @@
+"""Shorter rows of what grows with every step: commands by hashes, candidates and waiting tasks with one index less.
+
+What was answered to a request stays its answer.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+BATCH = 1_000  # commands at a time
+_COLUMNS = ("key", "digest", "result", "accepted_at")
+_OLD, _NEW = (sa.table(name, *map(sa.column, _COLUMNS)) for name in ("command", "command_short"))
+_SHORT_ANSWERS = (  # what each of the frequent commands answers, as its names were and in the order they have now
+    ("instance_id", "opened_task_ids", "instance_status"),
+    ("instance_id", "business_key", "opened_task_ids"),
+    ("task_id", "assignee", "revision"),
+)
+_CANDIDATE = ("task_id", "kind", "name", "sort_at", "queued")
+
+
+def upgrade() -> None:
+    """Put shorter tables in the place of the old ones; PostgreSQL keeps a table and its key apart anyway."""
+    _shorten_commands(op.get_bind())
+    _index_what_somebody_has()
+    if op.get_bind().dialect.name == "sqlite":
+        _candidates_without_rowid()
+
+
+def _shorten_commands(bind: sa.Connection) -> None:
+    if bind.dialect.name == "postgresql":  # where the name of a key is taken until its table has gone
+        op.execute("ALTER TABLE command RENAME CONSTRAINT pk_command TO pk_command_long")
+    op.create_table(
+        "command_short",
+        sa.Column("key", sa.LargeBinary(16), nullable=False),
+        sa.Column("digest", sa.LargeBinary(16), nullable=False),
+        sa.Column("result", sa.Text()),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_command"),
+    )
+    for rows in _batches(bind):
+        bind.execute(sa.insert(_NEW), [_short(row) for row in rows])
+    op.drop_table("command")
+    op.rename_table("command_short", "command")
+
+
+def _batches(bind: sa.Connection) -> Iterator[Sequence[Any]]:
+    query, last = sa.select(_OLD).order_by(_OLD.c.key).limit(BATCH), ""
+    while rows := bind.execute(query.where(_OLD.c.key > last)).all():
+        yield rows
+        last = rows[-1].key
+
+
+def _short(row: Any) -> dict[str, Any]:
+    key = hashlib.sha256(row.key.encode()).digest()[:16]
+    return {**row._mapping, "key": key, "digest": row.digest[:16], "result": _short_answer(row.result)}
+
+
+def _short_answer(text: str | None) -> str | None:
+    """Return an answer as the command of today reads it; those of the others stay as they are."""
+    stored = json.loads(text) if text else None
+    for names in _SHORT_ANSWERS:
+        if isinstance(stored, dict) and stored.keys() >= set(names):
+            return json.dumps([stored[name] for name in names], ensure_ascii=False, separators=(",", ":"))
+    return text
+
+
+def _index_what_somebody_has() -> None:
+    """A task that waits in a queue is nobody's: it was in the index of what people have for nothing."""
+    where = sa.text("status = 'open' AND assignee IS NOT NULL")
+    op.drop_index("ix_task_mine", "task")
+    columns = ["assignee", "sort_at", "id"]
+    op.create_index("ix_task_mine", "task", columns, sqlite_where=where, postgresql_where=where)
+
+
+def _candidates_without_rowid() -> None:
+    op.create_table(
+        "candidate",
+        sa.Column("task_id", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(5), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("sort_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("queued", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("task_id", "kind", "name", name="pk_task_candidate"),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name="fk_task_candidate_task_id"),
+        sqlite_with_rowid=False,
+    )
+    columns = ", ".join(_CANDIDATE)
+    ordered = f"SELECT {columns} FROM task_candidate ORDER BY task_id, kind, name"  # noqa: S608 - names of ours
+    op.execute(f"INSERT INTO candidate ({columns}) {ordered}")
+    op.drop_table("task_candidate")
+    op.rename_table("candidate", "task_candidate")
+    op.create_index("ix_task_candidate_name", "task_candidate", ["name", "task_id"])
+    queue = ["kind", "name", "sort_at", "task_id"]
+    op.create_index("ix_task_candidate_queue", "task_candidate", queue, sqlite_where=sa.text("queued"))
