@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from engine import clock
@@ -17,6 +16,7 @@ from engine.bpmn.diagram import CaseSettings, Element
 from engine.commands.attachments import Attachment, attach, traces
 from engine.commands.business_key import next_key
 from engine.commands.incidents import start_faults_become_incidents
+from engine.commands.instance_id import new_instance_id
 from engine.commands.judgement import Judgement
 from engine.commands.keys import Request, answered, replayed
 from engine.commands.steps import Case, Cause, received, record_step
@@ -177,7 +177,7 @@ def _inserted(
     connection: Connection, beginning: Beginning, key: str | None, *, actor: str, at: datetime, received_at: datetime
 ) -> Case:
     """Insert the row that the first step will move: no state, no revision, an empty chain."""
-    instance_id = uuid4().hex
+    instance_id = new_instance_id(clock.now())
     process_id = beginning.process.id
     row: dict[str, Any] = {
         "id": instance_id,

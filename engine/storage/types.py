@@ -19,7 +19,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 _decode = json.JSONDecoder().decode
 _WITHOUT_ZONE = len("2000-01-01 00:00:00.000000")
 
-Id = String(32)  # uuid4().hex
+Id = String(32)  # a UUID as hexadecimal digits
 Name = String(200)  # ids of users, groups, elements, procedures and definitions
 Hash = LargeBinary(32)  # SHA-256
 

@@ -103,7 +103,7 @@ def made(database, procedure):
 def limit_of(database, task_id):
     """Where the clock of a task's limit is found."""
     row = engine.task_detail(database, actor=SYSTEM, task_id=task_id)
-    return {"instance_id": row.instance_id, "ref": row.ref, "limit_id": "L1"}
+    return {"instance_id": row.instance_id, "ref": row.id, "limit_id": "L1"}
 
 
 def started(database, procedure):
