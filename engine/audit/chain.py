@@ -52,7 +52,7 @@ def extend(
         at: when they happened in the case.
         recorded_at: when they are written down.
     """
-    sealed = {str(place): seal(event.values) for place, event in enumerate(events) if event.values}
+    sealed = seal({str(place): event.values for place, event in enumerate(events) if event.values})
     row: dict[str, Any] = {
         "chain": head.chain,
         "seq": head.seq + 1,

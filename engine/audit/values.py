@@ -1,6 +1,6 @@
 """Salted digests of values: the chain holds these, so that a value can be erased later and the chain still verifies.
 
-Each value has a salt of its own: with salt and value gone, the digest that stays says nothing about it.
+Each name of a step has a salt of its own: with salt and value gone, the digest that stays says nothing about it.
 """
 
 import hashlib
@@ -15,17 +15,19 @@ SALT_BYTES = 16
 Sealed = dict[str, list[Any]]  # name -> [salt, value], or [digest] once erased
 
 
-def seal(values: Mapping[str, Any]) -> Sealed:
-    """Give each value a fresh salt.
+def seal(step: Mapping[str, Mapping[str, Any]]) -> dict[str, Sealed]:
+    """Give each name of a step a fresh salt, one wherever it stands: it is erased everywhere or nowhere.
 
     Args:
-        values: name -> JSON value.
+        step: place of the event in the step -> its values, name -> JSON value.
     Returns:
-        What is stored beside the chain: name -> [salt as hex, value].
+        What is stored beside the chain: place -> name -> [salt as hex, value].
     """
-    salts = secrets.token_hex(SALT_BYTES * len(values))  # the system is asked once, and no byte is used twice
+    names = {name for values in step.values() for name in values}
+    chance = secrets.token_hex(SALT_BYTES * len(names))  # the system is asked once, and no byte is used twice
     size = 2 * SALT_BYTES
-    return {name: [salts[n * size : (n + 1) * size], value] for n, (name, value) in enumerate(values.items())}
+    salts = {name: chance[n * size : (n + 1) * size] for n, name in enumerate(names)}
+    return {place: {name: [salts[name], value] for name, value in of.items()} for place, of in step.items()}
 
 
 def erase(sealed: Sealed, names: frozenset[str]) -> Sealed:

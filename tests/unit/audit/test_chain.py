@@ -78,7 +78,7 @@ def test_an_erased_value_leaves_the_hash_as_it_was():
 
 
 def test_erasing_a_value_keeps_the_digest_and_the_others():
-    sealed = seal({"customer_name": "客户甲", "region": "华东区"})
+    sealed = seal({"0": {"customer_name": "客户甲", "region": "华东区"}})["0"]
     erased = erase(sealed, frozenset({"customer_name"}))
     assert values_digest({"0": erased}) == values_digest({"0": sealed})
     assert opened(erased) == {"region": "华东区"}
@@ -87,19 +87,27 @@ def test_erasing_a_value_keeps_the_digest_and_the_others():
 
 
 def test_a_changed_value_changes_the_digest():
-    sealed = seal({"region": "华东区"})
+    sealed = seal({"0": {"region": "华东区"}})["0"]
     changed = {"region": [sealed["region"][0], "华南区"]}
     assert values_digest({"0": changed}) != values_digest({"0": sealed})
 
 
 def test_equal_values_have_unequal_digests():
-    assert values_digest({"0": seal({"region": "华东区"})}) != values_digest({"0": seal({"region": "华东区"})})
+    assert values_digest(seal({"0": {"region": "华东区"}})) != values_digest(seal({"0": {"region": "华东区"}}))
 
 
-def test_the_salts_of_one_event_have_no_part_in_common():
-    salts = [salt for salt, _value in seal({str(number): "华东区" for number in range(50)}).values()]
+def test_the_salts_of_the_names_of_a_step_have_no_part_in_common():
+    salts = [salt for salt, _value in seal({"0": {str(number): "华东区" for number in range(50)}})["0"].values()]
     assert {len(salt) for salt in salts} == {32}
     assert len(set(joined.from_iterable((salt[:16], salt[16:]) for salt in salts))) == 100
+
+
+def test_a_name_has_one_salt_in_a_step_and_none_once_it_is_erased():
+    first, second = seal({"0": {"region": "华东区"}, "1": {"region": [None, "华东区"]}}).values()
+    assert first["region"][0] == second["region"][0]
+    left = [erase(sealed, frozenset({"region"})) for sealed in (first, second)]
+    assert first["region"][0] not in repr(left)
+    assert left[0] != left[1]
 
 
 def test_canonical_json_does_not_depend_on_the_order_of_keys():
