@@ -17,6 +17,7 @@ from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from engine.storage import asking, prepared
 
 BUSY_SECONDS = 30  # how long a writer waits for the one before it
+ATTEMPTS = 50  # to let a new file keep a log, each after a writer that was faster
 THREADS = 40  # that may work at once beyond the pool of five
 _WRITE = "clauseflow_write"
 _QUICK = (
@@ -150,8 +151,25 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Make a fresh connection durable, strict about references, and ours to begin transactions on."""
     connection.isolation_level = None
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _write_ahead(connection)
+    for setting in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let a database keep a log; a new one that another process opens at this moment takes several attempts.
+
+    SQLite refuses that change at once where a transaction would wait, so each attempt waits by a transaction.
+    """
+    for _attempt in range(ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("COMMIT")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,7 +1,9 @@
 """The Database: one committer, one way to see time, on both databases."""
 
 import os
+import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Thread
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -108,6 +110,26 @@ def test_a_connection_is_not_carried_over_a_fork(database):
 def test_a_database_that_cannot_be_used_is_refused(url):
     with pytest.raises(ValueError, match="SQLite or a PostgreSQL"):
         Database(url)
+
+
+def test_a_new_file_that_another_process_is_writing_is_waited_for(tmp_path):
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database, found = Database(f"sqlite:///{tmp_path / 'new.db'}"), []
+    opening = Thread(target=lambda: found.append(_journal_of(database)))
+    opening.start()
+    opening.join(0.2)
+    assert opening.is_alive()
+    other.execute("COMMIT")
+    opening.join()
+    assert found == ["wal"]
+    other.close()
+    database.close()
+
+
+def _journal_of(database):
+    with database.read() as connection:
+        return connection.scalar(text("PRAGMA journal_mode"))
 
 
 def test_the_server_packs_what_is_long_in_the_quick_way_where_it_knows_it(postgresql_database):
