@@ -1,7 +1,7 @@
 """A person completes a task: one transaction from the lock of the case to its next wait states."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine import clock
@@ -63,10 +63,10 @@ def complete_task(
     with faults_become_incidents(db, actor=actor, task_id=task_id, values=values), db.begin() as connection:
         task = lock_task(connection, task_id, request)
         if task.before is not None:
-            return replace(_answer(task.before), replayed=True)
+            return _answered(task)
         task.check(connection, actor, task_revision, Permission.WORK)
         done = _complete(connection, actor, task, values, attachments, judgement)
-        kept(connection, request, [done.instance_id, done.opened_task_ids, done.instance_status])
+        kept(connection, request, [done.opened_task_ids, done.instance_status])
     wake()
     return done
 
@@ -99,6 +99,7 @@ def _complete(
     return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
 
 
-def _answer(stored: list[Any]) -> CompletedTask:
-    instance_id, opened, status = stored
-    return CompletedTask(instance_id=instance_id, opened_task_ids=tuple(opened), instance_status=status)
+def _answered(task: OpenTask) -> CompletedTask:
+    """Return what this request was answered when it came first."""
+    opened, status = task.before
+    return CompletedTask(instance_id=task.case.id, opened_task_ids=tuple(opened), instance_status=status, replayed=True)

@@ -59,7 +59,8 @@ def as_it_was(key, result):
 
 ANSWERS = {
     '{"instance_id":"i","opened_task_ids":["t","u"],"instance_status":"running","replayed":false}': [
-        *("i", ["t", "u"], "running")
+        ["t", "u"],
+        "running",
     ],
     '{"instance_id":"i","business_key":"投诉-1","opened_task_ids":[],"replayed":false}': ["i", "投诉-1", []],
     '{"task_id":"t","assignee":null,"revision":3}': ["t", None, 3],

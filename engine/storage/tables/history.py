@@ -21,6 +21,7 @@ history_step = Table(  # what one command did to one chain: its events in their 
     Column("events", Deflated, nullable=False),  # as audit/packing.py packs them; nothing a person typed
     Column("values", Deflated),  # erasable: an erased value leaves its salted digest, so the chain still verifies
     Column("hash", Hash, nullable=False),
+    sqlite_with_rowid=False,  # a chain lies together, and needs no second index
 )
 
 chain = Table(  # heads of the chains that belong to no instance
