@@ -5,7 +5,8 @@ from engine.commands.people import names
 from engine.commands.people.events import AdministrationEvent, record
 from engine.errors import InvalidValue
 from engine.language import gettext as _
-from engine.storage import Database, groups
+from engine.storage import Connection, Database, groups
+from engine.storage.types import Row
 
 
 def add_group(db: Database, *, actor: Actor, procedure: str, local: str, label: str = "") -> str:
@@ -34,7 +35,14 @@ def add_group(db: Database, *, actor: Actor, procedure: str, local: str, label: 
     }
     with db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)
-        if not groups.add(connection, {**row, "position": groups.next_position(connection, procedure)}):
+        if not open_group(connection, actor, {**row, "position": groups.next_position(connection, procedure)}):
             raise InvalidValue(reason=_("已有这个组:{group}。", group=local))
-        record(connection, actor, AdministrationEvent.GROUP_ADDED, {"group": key, "label": row["label"]})
     return key
+
+
+def open_group(connection: Connection, actor: Actor, row: Row) -> bool:
+    """Add the row of a group in the transaction of a command; False where there is one of its key."""
+    if not groups.add(connection, row):
+        return False
+    record(connection, actor, AdministrationEvent.GROUP_ADDED, {"group": row["key"], "label": row["label"]})
+    return True

@@ -7,7 +7,8 @@ from engine.commands.people.events import AdministrationEvent, record
 from engine.errors import InvalidValue
 from engine.language import LANGUAGES
 from engine.language import gettext as _
-from engine.storage import Database, accounts
+from engine.storage import Connection, Database, accounts
+from engine.storage.types import Row
 
 
 def add_user(
@@ -50,11 +51,18 @@ def add_user(
     }
     with db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)
-        if not accounts.add(connection, row):
+        if not open_account(connection, actor, row):
             raise InvalidValue(reason=_("已有用户名 {login},请换一个。", login=user_id))
-        data = {"user": user_id, "is_admin": is_admin}
-        record(connection, actor, AdministrationEvent.USER_ADDED, data, {"name": name})
     return user_id
+
+
+def open_account(connection: Connection, actor: Actor, row: Row) -> bool:
+    """Add the row of an account in the transaction of a command; False where there is one of its name."""
+    if not accounts.add(connection, row):
+        return False
+    data = {"user": row["id"], "is_admin": row["is_admin"]}
+    record(connection, actor, AdministrationEvent.USER_ADDED, data, {"name": row["name"]})
+    return True
 
 
 def checked_locale(locale: str) -> str:

@@ -1,10 +1,14 @@
 """Changes what a group is called, where it stands in lists and whether it is in use. Its name in diagrams stays."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine.authorization import Actor, Permission, require
 from engine.commands.people import names
 from engine.commands.people.events import AdministrationEvent, record
 from engine.errors import NotFound
-from engine.storage import Database, groups
+from engine.storage import Connection, Database, groups
+from engine.storage.types import Row
 
 
 def change_group(
@@ -34,9 +38,19 @@ def change_group(
         row = groups.get(connection, group)
         if row is None:
             raise NotFound
-        changes = {field: value for field, value in given.items() if value is not None and value != row[field]}
-        if not changes:
-            return
-        groups.change(connection, group, changes)
-        noted = {field: [row[field], value] for field, value in changes.items()}
-        record(connection, actor, AdministrationEvent.GROUP_CHANGED, {"group": group, "changes": noted})
+        alter_group(connection, actor, row, given)
+
+
+def alter_group(connection: Connection, actor: Actor, row: Row, given: Mapping[str, Any]) -> None:
+    """Write what is given and new of a group in the transaction of a command.
+
+    Args:
+        row: the group as it is.
+        given: column -> value; None leaves it.
+    """
+    changes = {field: value for field, value in given.items() if value is not None and value != row[field]}
+    if not changes:
+        return
+    groups.change(connection, row["key"], changes)
+    noted = {field: [row[field], value] for field, value in changes.items()}
+    record(connection, actor, AdministrationEvent.GROUP_CHANGED, {"group": row["key"], "changes": noted})

@@ -6,7 +6,7 @@ from engine.commands.people.events import AdministrationEvent, record
 from engine.commands.people.set_membership import lock_worker
 from engine.errors import InvalidValue, NotFound
 from engine.language import gettext as _
-from engine.storage import Database, accounts
+from engine.storage import Connection, Database, accounts
 
 
 def grant(db: Database, *, actor: Actor, user_id: str, role: str, procedure: str) -> None:
@@ -24,9 +24,7 @@ def grant(db: Database, *, actor: Actor, user_id: str, role: str, procedure: str
     role, procedure = _role(role), names.procedure(procedure)
     with db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)
-        if accounts.grant(connection, lock_worker(connection, user_id), role, procedure):
-            data = {"user": user_id, "role": role, "procedure": procedure}
-            record(connection, actor, AdministrationEvent.GRANTED, data)
+        give(connection, actor, user_id, role, procedure)
 
 
 def revoke(db: Database, *, actor: Actor, user_id: str, role: str, procedure: str) -> None:
@@ -44,10 +42,23 @@ def revoke(db: Database, *, actor: Actor, user_id: str, role: str, procedure: st
     role = _role(role)
     with db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)
-        if not accounts.revoke(connection, user_id, role, procedure):
+        if not take(connection, actor, user_id, role, procedure):
             raise NotFound
+
+
+def give(connection: Connection, actor: Actor, user_id: str, role: str, procedure: str) -> None:
+    """Give somebody a right in the transaction of a command; nothing happens where they have it already."""
+    if accounts.grant(connection, lock_worker(connection, user_id), role, procedure):
         data = {"user": user_id, "role": role, "procedure": procedure}
-        record(connection, actor, AdministrationEvent.REVOKED, data)
+        record(connection, actor, AdministrationEvent.GRANTED, data)
+
+
+def take(connection: Connection, actor: Actor, user_id: str, role: str, procedure: str) -> bool:
+    """Take a right from somebody in the transaction of a command; False where they do not have it."""
+    if not accounts.revoke(connection, user_id, role, procedure):
+        return False
+    record(connection, actor, AdministrationEvent.REVOKED, {"user": user_id, "role": role, "procedure": procedure})
+    return True
 
 
 def _role(text: str) -> str:

@@ -11,15 +11,19 @@ from functools import partial
 from engine import clock
 from engine.authorization import Actor, Permission, Role, require
 from engine.commands.people import names
-from engine.commands.people.events import AdministrationEvent, record
+from engine.commands.people.add_group import open_group
+from engine.commands.people.add_user import open_account
+from engine.commands.people.change_group import alter_group
 from engine.commands.people.fill_organization import rows_of
+from engine.commands.people.grant import give, take
 from engine.commands.people.organization_file import Group, Person, read
-from engine.commands.people.set_membership import lock_worker, put
+from engine.commands.people.set_membership import lock_worker, put, take_out
 from engine.commands.people.words import role_words, standing_words
 from engine.errors import InvalidValue
 from engine.language import gettext as _
 from engine.storage import Connection, Database, accounts, groups
 from engine.storage.groups import Standing
+from engine.storage.types import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,22 +95,19 @@ def _group(connection: Connection, about: _Import, group: Group) -> Iterator[Cha
         return
     if row["label"] != group.label:
         said = _("“{old}”改名为“{new}”", old=row["label"], new=group.label)
-        yield Change(said=said, make=partial(_alter, about, key, "label", row["label"], group.label))
+        yield Change(said=said, make=partial(_alter, about, row, {"label": group.label}))
     if row["active"] is not group.active:
         said = _("启用“{label}”", label=group.label) if group.active else _("停用“{label}”", label=group.label)
-        yield Change(said=said, make=partial(_alter, about, key, "active", row["active"], group.active))
+        yield Change(said=said, make=partial(_alter, about, row, {"active": group.active}))
 
 
 def _add(about: _Import, group: Group, connection: Connection) -> None:
     (row,) = rows_of(about.procedure, [group], groups.next_position(connection, about.procedure))
-    groups.add(connection, row)
-    record(connection, about.actor, AdministrationEvent.GROUP_ADDED, {"group": row["key"], "label": group.label})
+    open_group(connection, about.actor, row)
 
 
-def _alter(about: _Import, key: str, field: str, old: object, new: object, connection: Connection) -> None:
-    groups.change(connection, key, {field: new})
-    data = {"group": key, "changes": {field: [old, new]}}
-    record(connection, about.actor, AdministrationEvent.GROUP_CHANGED, data)
+def _alter(about: _Import, row: Row, given: Mapping[str, object], connection: Connection) -> None:
+    alter_group(connection, about.actor, row, given)
 
 
 def _account(connection: Connection, about: _Import, person: Person) -> Iterator[Change]:
@@ -116,10 +117,15 @@ def _account(connection: Connection, about: _Import, person: Person) -> Iterator
 
 
 def _open_account(about: _Import, person: Person, connection: Connection) -> None:
-    row = {"id": person.user_id, "name": person.name, "is_admin": person.is_admin, "active": True, "locale": ""}
-    accounts.add(connection, {**row, "password_hash": "", "added_at": clock.now(), "password_set_at": None})
-    data = {"user": person.user_id, "is_admin": person.is_admin}
-    record(connection, about.actor, AdministrationEvent.USER_ADDED, data, {"name": person.name})
+    row: dict[str, object] = {
+        "id": person.user_id,
+        "name": person.name,
+        "is_admin": person.is_admin,
+        "active": True,
+        "locale": "",
+    }
+    row |= {"password_hash": "", "added_at": clock.now(), "password_set_at": None}
+    open_account(connection, about.actor, row)
 
 
 def _places(connection: Connection, about: _Import, person: Person) -> Iterator[Change]:
@@ -150,9 +156,7 @@ def _place(about: _Import, person: Person, key: str, standing: Standing, connect
 
 
 def _leave(about: _Import, person: Person, key: str, connection: Connection) -> None:
-    groups.remove_member(connection, person.user_id, key)
-    data = {"user": person.user_id, "group": key}
-    record(connection, about.actor, AdministrationEvent.MEMBERSHIP_REMOVED, data)
+    take_out(connection, about.actor, person.user_id, key)
 
 
 def _rights(connection: Connection, about: _Import, person: Person) -> Iterator[Change]:
@@ -166,9 +170,5 @@ def _rights(connection: Connection, about: _Import, person: Person) -> Iterator[
 
 
 def _right(about: _Import, person: Person, role: Role, given: bool, connection: Connection) -> None:
-    user_id, event = person.user_id, AdministrationEvent.GRANTED if given else AdministrationEvent.REVOKED
-    if given:
-        accounts.grant(connection, lock_worker(connection, user_id), role, about.procedure)
-    else:
-        accounts.revoke(connection, user_id, role, about.procedure)
-    record(connection, about.actor, event, {"user": user_id, "role": role, "procedure": about.procedure})
+    change = give if given else take
+    change(connection, about.actor, person.user_id, role, about.procedure)

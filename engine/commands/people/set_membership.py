@@ -42,10 +42,16 @@ def remove_membership(db: Database, *, actor: Actor, user_id: str, group: str) -
     """
     with db.begin() as connection:
         require(connection, actor, Permission.ADMINISTER)
-        if not groups.remove_member(connection, user_id, group):
+        if not take_out(connection, actor, user_id, group):
             raise NotFound
-        data = {"user": user_id, "group": group}
-        record(connection, actor, AdministrationEvent.MEMBERSHIP_REMOVED, data)
+
+
+def take_out(connection: Connection, actor: Actor, user_id: str, group: str) -> bool:
+    """Take an account out of a group in the transaction of a command; False where it is not in it."""
+    if not groups.remove_member(connection, user_id, group):
+        return False
+    record(connection, actor, AdministrationEvent.MEMBERSHIP_REMOVED, {"user": user_id, "group": group})
+    return True
 
 
 def put(connection: Connection, actor: Actor, user_id: str, group: str, standing: Standing) -> None:
