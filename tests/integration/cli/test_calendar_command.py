@@ -4,27 +4,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from click.testing import CliRunner
 
 from engine import clock
-from web.cli import main
 
 NOTICE = "# notice: 国办发明电〔2026〕9号\n# year: 2027\n2027-01-01,2027-01-03,off,元旦\n2027-02-13,,work,春节\n"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
+def run(run):
     """Runs a command in an installation in November 2026."""
-    monkeypatch.setenv("CLAUSEFLOW_VAR", str(tmp_path / "var"))
-    monkeypatch.delenv("CLAUSEFLOW_DATABASE_URL", raising=False)
-
-    def typed(*words):
-        done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
-        return done.exit_code, done.output
-
     with clock.stopped_at(datetime(2026, 11, 20, tzinfo=ZoneInfo("Asia/Shanghai"))):
-        assert typed("db", "upgrade")[0] == 0
-        yield typed
+        assert run("db", "upgrade")[0] == 0
+        yield run
 
 
 @pytest.fixture

@@ -3,30 +3,22 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
 from tests.letters import bundle, by_message
-from web.cli import main
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
+def run(run, tmp_path):
     """Runs a command in an installation with a procedure in which the message `ordered` begins a case."""
-    monkeypatch.setenv("CLAUSEFLOW_VAR", str(tmp_path / "var"))
-    monkeypatch.delenv("CLAUSEFLOW_DATABASE_URL", raising=False)
     folder = tmp_path / "processes" / "shop"
     folder.mkdir(parents=True)
     for name, content in bundle(by_message()).items():
         (folder / name).write_bytes(content)
 
-    def typed(*words):
-        done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
-        return done.exit_code, done.output
-
-    assert typed("db", "upgrade")[0] == 0
-    status, said = typed("deploy", folder)
+    assert run("db", "upgrade")[0] == 0
+    status, said = run("deploy", folder)
     assert status == 0, said
-    return typed
+    return run
 
 
 def test_a_message_begins_a_case_with_the_values_of_a_file(run, tmp_path):

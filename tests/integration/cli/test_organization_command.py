@@ -1,24 +1,15 @@
 """`clauseflow organization`: out of one installation and into it again."""
 
 import pytest
-from click.testing import CliRunner
-
-from web.cli import main
 
 OFFICE = "roles: {office: 办公室}\npeople:\n- {id: li.na, name: 李娜, deputy_of: [office]}\n"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("CLAUSEFLOW_VAR", str(tmp_path / "var"))
-    monkeypatch.delenv("CLAUSEFLOW_DATABASE_URL", raising=False)
+def run(run):
 
-    def typed(*words):
-        done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
-        return done.exit_code, done.output
-
-    assert typed("db", "upgrade")[0] == 0
-    return typed
+    assert run("db", "upgrade")[0] == 0
+    return run
 
 
 def test_an_organisation_comes_in_and_goes_out(run, tmp_path):

@@ -4,23 +4,8 @@ import shutil
 
 import docx
 import pytest
-from click.testing import CliRunner
 
 from tests.unit.documents.papers import paper
-from web.cli import main
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Runs a command in an installation under a folder of its own; returns exit status and output."""
-
-    def typed(*words):
-        monkeypatch.setenv("CLAUSEFLOW_VAR", str(tmp_path / "var"))
-        monkeypatch.delenv("CLAUSEFLOW_DATABASE_URL", raising=False)
-        done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
-        return done.exit_code, done.output
-
-    return typed
 
 
 @pytest.fixture
