@@ -82,7 +82,7 @@ class Events:
         token = self._tokens.of(host)
         activation = token.activation
         if not event.interrupting:
-            mark = f"b{host[:8]}"
+            mark = f"b{host[-8:]}"  # ids of one case differ at their end
             path = self._tokens.aside(mark, activation.path)
             activation.path = beside(mark, activation.path)
             self._motion.enter(event.id, Place(activation.scope, activation.process, path), values)
@@ -99,7 +99,7 @@ class Events:
         if event.interrupting:
             self._parts.catching.close(scope)
         else:
-            mark = f"e{scope[:8]}"
+            mark = f"e{scope[-8:]}"
             path = self._tokens.aside(mark, path)
             for token in inside:
                 if not any(step.startswith(f"{mark}:") for step in token.activation.path):

@@ -6,7 +6,7 @@ import pytest
 
 from engine.bpmn.step import EventType
 from engine.errors import DiagramFault
-from tests.unit.bpmn.drawing import NINE, end, gateway, own, script, start, started, user
+from tests.unit.bpmn.drawing import NINE, after, boundary, end, gateway, own, script, start, started, user
 
 TWO = "start split; split a join; split b join; join after end"
 
@@ -92,3 +92,16 @@ def test_the_diagram_may_say_that_it_must_not_be():
     assert "并行" in raised.value.reason
     assert (raised.value.element_id, raised.value.detail["other"]) == ("b", "a")
     assert found.variables["x"] == 1
+
+
+def test_what_an_event_began_is_beside_its_host_whatever_begins_beside_itself():
+    found = started(
+        *(start(), user("a"), user("m"), user("n"), boundary("on_a", "a"), boundary("on_m", "m"), end()),
+        *(end("end_m"), end("end_n")),
+        flows="start a end; on_a m end_m; on_m n end_n",
+    )
+    found.wait_until(after(30))
+    found.wait_until(after(60))
+    found.complete("a", {"x": 1}, at=NINE)
+    found.complete("m", {"x": 2}, at=NINE)
+    assert len(conflicts(found)) == 1

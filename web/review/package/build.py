@@ -49,7 +49,7 @@ class Package:
             yield self._entry(name, [(HERE / name).read_bytes()])
         names = Names()
         for case in self.cases:
-            folder = f"cases/{names.of(case.business_key or case.id, case.id[:8])}"
+            folder = f"cases/{names.of(case.business_key or case.id, case.id[-8:])}"
             yield from CaseFolder(
                 database=self.database, actor=self.actor, zone=self.zone, ledger=self.ledger, case=case, folder=folder
             ).entries()

@@ -70,7 +70,7 @@ class CaseFolder:
     def _filed_reports(self) -> Iterator[Entry]:
         names = Names()
         for entry in engine.archived_of_case(self.database, actor=self.actor, instance_id=self.case.id):
-            name = names.of(f"{entry.row.title or entry.row.form_key}.html", entry.row.id[:8])
+            name = names.of(f"{entry.row.title or entry.row.form_key}.html", entry.row.id[-8:])
             said = words.exact(entry.row.archived_at, self.zone)
             if not entry.intact:
                 said = f"{said} · {both('存放的内容与归档时的摘要不一致,请联系管理员。')}"
