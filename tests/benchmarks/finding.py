@@ -148,7 +148,7 @@ def _limit(connection: Connection, cases: int, key: str, at: str) -> None:
 def _find_by(connection: Connection, numbers: range) -> None:
     words = []
     for number in numbers:
-        id, key = f"{number:032}", f"TS-2025-{number:06}"
+        id, key = f"{number:08}{0:024}", f"TS-2025-{number:06}"
         values = {NUMBER: key, "customer": customer(number), "phone": f"1{(number * 7919) % 10**10:010}"}
         words += [(id, name, search_text(value), TEXT + search_text(value)) for name, value in values.items()]
         words.append((id, "amount", str(number % 1_000), number_key(Decimal(number % 1_000))))

@@ -31,7 +31,10 @@ DUE = {
     "sqlite": f"strftime('%Y-%m-%d %H:%M:%S.000000', '2027-01-01', '+' || ({SECONDS}) || ' seconds')",
     "postgresql": f"timestamptz '2027-01-01 00:00+00' + ({SECONDS}) * interval '1 second'",
 }
-KEY = {"sqlite": "printf('%032d', {})", "postgresql": "lpad(({})::text, 32, '0')"}
+KEY = {  # what tells cases apart stands at the beginning of their ids: those of their tasks begin with it
+    "sqlite": "printf('%08d', {}) || printf('%024d', 0)",
+    "postgresql": "lpad(({})::text, 8, '0') || repeat('0', 24)",
+}
 ASSIGNEE = "CASE WHEN n % 3 = 0 THEN 'u' || (n % 500) END"
 QUEUED = "(n % 10 = 0 AND n % 3 <> 0)"
 
