@@ -69,6 +69,7 @@ Index(
     task_candidate.c.name,
     task_candidate.c.sort_at,
     task_candidate.c.task_id,
+    task_candidate.c.queued,  # true in every entry: with it a page is read from here alone
     sqlite_where=task_candidate.c.queued,
     postgresql_where=task_candidate.c.queued,
 )

@@ -33,6 +33,10 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _candidates_without_rowid()
         _history_without_rowid()
+    else:
+        op.drop_index("ix_task_candidate_queue", "task_candidate")
+    queue, where = ["kind", "name", "sort_at", "task_id", "queued"], sa.text("queued")
+    op.create_index("ix_task_candidate_queue", "task_candidate", queue, sqlite_where=where, postgresql_where=where)
 
 
 def _shorten_commands(bind: sa.Connection) -> None:
@@ -99,8 +103,6 @@ def _candidates_without_rowid() -> None:
     op.drop_table("task_candidate")
     op.rename_table("candidate", "task_candidate")
     op.create_index("ix_task_candidate_name", "task_candidate", ["name", "task_id"])
-    queue = ["kind", "name", "sort_at", "task_id"]
-    op.create_index("ix_task_candidate_queue", "task_candidate", queue, sqlite_where=sa.text("queued"))
 
 
 def _history_without_rowid() -> None:
