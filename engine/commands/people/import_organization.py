@@ -117,14 +117,16 @@ def _account(connection: Connection, about: _Import, person: Person) -> Iterator
 
 
 def _open_account(about: _Import, person: Person, connection: Connection) -> None:
-    row: dict[str, object] = {
+    row = {
         "id": person.user_id,
         "name": person.name,
+        "password_hash": "",
         "is_admin": person.is_admin,
         "active": True,
         "locale": "",
+        "added_at": clock.now(),
+        "password_set_at": None,
     }
-    row |= {"password_hash": "", "added_at": clock.now(), "password_set_at": None}
     open_account(connection, about.actor, row)
 
 

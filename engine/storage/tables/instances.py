@@ -18,9 +18,8 @@ instance = Table(
     Column("status", String(16), nullable=False),  # running | completed | cancelled
     Column("revision", Integer, nullable=False),  # steps so far; guards the state
     Column("state", LargeBinary),  # what the runtime wants back; none once the case has ended
-    Column(
-        "variables", DeflatedJson, nullable=False, server_default=text("''")
-    ),  # of the instance scope; no row lacks it
+    # Of the instance scope; no row lacks them.
+    Column("variables", DeflatedJson, nullable=False, server_default=text("''")),
     Column("open_incidents", Integer, nullable=False),
     Column("chain_seq", Integer, nullable=False),  # head of the chain of history events
     Column("chain_hash", Hash, nullable=False),

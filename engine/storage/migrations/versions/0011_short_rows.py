@@ -23,7 +23,7 @@ _SHORT_ANSWERS = (  # what each of the frequent commands answers, as its names w
     ("task_id", "assignee", "revision"),
 )
 _STEP = 'chain, seq, step, actor, at, recorded_at, events, "values", hash'
-_CANDIDATE = ("task_id", "kind", "name", "sort_at", "queued")
+_CANDIDATE = "task_id, kind, name, sort_at, queued"
 
 
 def upgrade() -> None:
@@ -97,11 +97,7 @@ def _candidates_without_rowid() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name="fk_task_candidate_task_id"),
         sqlite_with_rowid=False,
     )
-    columns = ", ".join(_CANDIDATE)
-    ordered = f"SELECT {columns} FROM task_candidate ORDER BY task_id, kind, name"  # noqa: S608 - names of ours
-    op.execute(f"INSERT INTO candidate ({columns}) {ordered}")
-    op.drop_table("task_candidate")
-    op.rename_table("candidate", "task_candidate")
+    _carry_over("task_candidate", "candidate", _CANDIDATE, "task_id, kind, name")
     op.create_index("ix_task_candidate_name", "task_candidate", ["name", "task_id"])
 
 
@@ -121,10 +117,15 @@ def _history_without_rowid() -> None:
         sa.PrimaryKeyConstraint("chain", "seq", name="pk_history_step"),
         sqlite_with_rowid=False,
     )
-    op.execute(f"INSERT INTO step ({_STEP}) SELECT {_STEP} FROM history_step ORDER BY chain, seq")  # noqa: S608
-    op.drop_table("history_step")
-    op.rename_table("step", "history_step")
+    _carry_over("history_step", "step", _STEP, "chain, seq")
     refused = "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
     fixed = "chain, seq, step, actor, at, recorded_at, events, hash"
     op.execute(f"CREATE TRIGGER history_step_no_update BEFORE UPDATE OF {fixed} ON history_step\n{refused}")
     op.execute(f"CREATE TRIGGER history_step_no_delete BEFORE DELETE ON history_step\n{refused}")
+
+
+def _carry_over(old: str, new: str, columns: str, key: str) -> None:
+    """Fill the new table in the order of its key and put it in the place of the old one."""
+    op.execute(f"INSERT INTO {new} ({columns}) SELECT {columns} FROM {old} ORDER BY {key}")  # noqa: S608 - names of ours
+    op.drop_table(old)
+    op.rename_table(new, old)
