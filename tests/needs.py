@@ -1,6 +1,7 @@
 """What tests need from the machine: present, or skipped with one line, or a failure where everything is required."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
 from typing import NoReturn
@@ -27,9 +28,9 @@ def answers(port: int) -> bool:
 
 def chromium() -> str:
     """Return the path of the browser."""
-    for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"):
-        if Path(path).exists():
-            return path
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):  # the first is quickest
+        if found := shutil.which(name):
+            return found
     return lacking("Chromium")
 
 

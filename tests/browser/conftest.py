@@ -1,9 +1,10 @@
 """A real server, a real browser, and people who sign in with passwords. One browser a test process."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,20 @@ def served(database: Database, folder: Path) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def furnished(sqlite_template, tmp_path_factory) -> Path:
+    """A SQLite file with the procedure and its people, made once a process: their passwords take seconds."""
+    path = tmp_path_factory.mktemp("furnished") / "clauseflow.db"
+    shutil.copy(sqlite_template, path)
+    with closing(Database(f"sqlite:///{path}")) as database:
+        deployed(database, PROCEDURE)
+    return path
+
+
 @pytest.fixture
-def house(sqlite_database, tmp_path):
-    """Address of a running server over a database with the procedure and its people."""
-    deployed(sqlite_database, PROCEDURE)
+def house(sqlite_database, furnished, tmp_path):
+    """Address of a running server over a database with the procedure and its people, which nobody has opened before."""
+    shutil.copy(furnished, sqlite_database.url.database)
     with served(sqlite_database, tmp_path) as address:
         yield address
 
