@@ -7,8 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.benchmarks import cold, disputes, history, inbox, table, timers, web
+from tests.benchmarks import anatomy, cold, disputes, history, inbox, table, timers, web
 
+ANATOMY = """\
+What the time of a completion goes into, by looking where the process is at work while cases run as in the rounds. Its
+statements alone are the same ones with the same values, sent again by the driver on a copy of the database, with
+nothing above it; one row updated is the limit of the rounds. All are taken by turns.
+"""
 TIMERS = """\
 Cases wait for a timer each; the timers fall due evenly over a minute, and two workers fire what is due. Late is from
 the moment it was due until the history of it was written, without the commit itself. Busy is the share of their time.
@@ -68,6 +73,12 @@ class Workload:
 
 
 WORKLOADS = (
+    Workload(
+        name="anatomy", title="What a completion is made of", says=ANATOMY,
+        asks="take the completions of so many cases apart",
+        usual=anatomy.CASES, full=anatomy.CASES, row=anatomy.Anatomy, measured=anatomy.measured,
+        shown=table.anatomy_table,
+    ),
     Workload(
         name="timers", title="Timers", says=TIMERS, asks="let so many timers fall due within a minute",
         usual=timers.COUNT, full=timers.MOST, row=timers.Lateness, measured=timers.measured, shown=table.timers_table,

@@ -11,6 +11,7 @@ from typing import Any
 from tests.benchmarks import goals, table
 from tests.benchmarks.apart import WORKLOADS
 from tests.benchmarks.figures import Figures
+from tests.benchmarks.needed import NEEDED
 from tests.benchmarks.picture import picture
 
 HERE = Path(__file__).parent
@@ -67,6 +68,7 @@ def page(record: Mapping[str, Any], found: Mapping[str, Figures], apart: Mapping
         f"## In a loop\n\n```\n{table.loops_table(found)}\n```\n",
         *_apart(apart),
         f"## Goals\n\n```\n{table.goals_table(goals.judged(found, apart))}\n```\n",
+        _needed(goals.judged(found, apart)),
         _missing(record["missing"]),
         _where(record),
         AGAIN,
@@ -90,6 +92,12 @@ goal asks, which takes long. `python -m tests.benchmarks.run --help` names all t
 CLAUSEFLOW_TEST_POSTGRESQL. Environments of the others are set up once in the user's cache folder, with packages from
 the registries that the machine is set to.
 """
+
+
+def _needed(judged: Sequence[goals.Judged]) -> str:
+    missed = dict.fromkeys(each.goal for each in judged if each.verdict == "missed")
+    lines = "".join(f"- **{goal}**: {NEEDED[goal]}\n" for goal in missed if goal in NEEDED)
+    return f"## What is missed, and what it would take\n\n{lines}" if lines else ""
 
 
 def _missing(missing: Mapping[str, str]) -> str:

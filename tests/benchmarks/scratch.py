@@ -54,6 +54,13 @@ def product(kind: str) -> Iterator[Database]:
         yield found
 
 
+@contextmanager
+def copied(url: str) -> Iterator[str]:
+    """Yield the URL of a copy of a PostgreSQL database to which nobody is connected."""
+    with _on_the_server(like=url.rpartition("/")[2]) as copy:
+        yield copy
+
+
 def settings() -> dict[str, str]:
     """Return what of the PostgreSQL server's settings the figures depend on; nothing when it does not answer."""
     try:
@@ -75,12 +82,13 @@ def _server() -> psycopg.Connection:
 
 
 @contextmanager
-def _on_the_server() -> Iterator[str]:
+def _on_the_server(like: str = "template1") -> Iterator[str]:
     name = f"{OURS}{os.getpid()}_{next(_numbers)}"
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with _server() as connection:
         _drop_those_of_ended_runs(connection)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
+        connection.execute(create)
         connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = on").format(sql.Identifier(name)))
     try:
         yield SERVER.replace("postgresql+psycopg", "postgresql").rpartition("/")[0] + f"/{name}"

@@ -5,6 +5,7 @@ It prints nothing and rounds only what it shows.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from tests.benchmarks.anatomy import Anatomy
 from tests.benchmarks.cold import ColdCost
 from tests.benchmarks.contenders import CONTENDERS, Contender, Kind
 from tests.benchmarks.disputes import DisputeCost
@@ -93,6 +94,21 @@ def cold_table(costs: Sequence[ColdCost]) -> str:
         share = f"{each.loading:.1%}" if each.loading else ""
         rows.append((f"{each.database}, {each.what}", f"{each.seconds:.2f}", f"{each.memory / 1e6:.0f}", *times, share))
     return table(rows) if costs else ""
+
+
+def anatomy_table(found: Sequence[Anatomy]) -> str:
+    """Return what a completion is made of; nothing when none was taken apart."""
+    rows = [("ms of a completion", *(each.database for each in found), *("" for _each in found))]
+    lines = {"a completion": "whole", "its statements alone": "alone", "one row updated": "limit"}
+    for name, field in lines.items():
+        values = [getattr(each, field) for each in found]
+        shares = (value / each.whole for value, each in zip(values, found, strict=True))
+        rows.append((name, *(f"{value:.2f}" for value in values), *(f"{share:.0%}" for share in shares)))
+    for part in found[0].parts if found else ():
+        parts = [each.parts[part] for each in found]
+        shares = (value / each.whole for value, each in zip(parts, found, strict=True))
+        rows.append((f"  {part}", *(f"{value:.2f}" for value in parts), *(f"{share:.0%}" for share in shares)))
+    return table(rows) if found else ""
 
 
 def disputes_table(costs: Sequence[DisputeCost]) -> str:

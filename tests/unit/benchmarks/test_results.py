@@ -8,6 +8,7 @@ import pytest
 from tests.benchmarks import record, results, run, timers
 from tests.benchmarks.apart import WORKLOADS
 from tests.benchmarks.history import HistoryCost
+from tests.benchmarks.needed import NEEDED
 from tests.unit.benchmarks.rounds import figures
 
 MACHINE = {
@@ -30,6 +31,12 @@ def test_the_page_says_what_was_found_what_was_not_and_where():
     assert "ours_pg: Python 3" in page
     assert "## Goals" in page
     assert "## Timers" not in page
+
+
+def test_the_page_says_of_what_is_missed_what_it_would_take():
+    missed, reached = ({"ours_pg": figures(rate, grown=9_000), "naive_pg": figures(100)} for rate in (299, 300))
+    assert f"- **G1**: {NEEDED['G1']}" in results.page(recorded(**missed), missed, {})
+    assert "what it would take" not in results.page(recorded(**reached), reached, {})
 
 
 def test_what_is_recorded_is_read_back():

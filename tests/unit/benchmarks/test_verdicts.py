@@ -1,11 +1,12 @@
 """What a run says of goals and of the run before, and how it shows that."""
 
+import sys
 from itertools import accumulate
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.benchmarks import complaint, goals, guard, picture, table
+from tests.benchmarks import anatomy, complaint, goals, guard, picture, table
 from tests.benchmarks.cold import ColdCost
 from tests.benchmarks.contenders import CONTENDERS
 from tests.benchmarks.disputes import DisputeCost
@@ -103,6 +104,35 @@ def test_reviewers_wait_no_longer_than_this(ms, report, found):
     )  # fmt: skip
     assert of_goal("G12", history=[cost]) == found
     assert "10,000,000" in table.history_table([cost])
+
+
+def test_time_belongs_to_the_innermost_part_that_is_named():
+    found = {}
+
+    def look():
+        found["here"] = anatomy.part_of(sys._getframe())
+
+    looked_at = {
+        "x/engine/storage/pipeline.py": "statements and commit",
+        "x/engine/storage/tasks.py": "rows to values and back, compression",
+        "x/engine/commands/complete_task.py": "command: rights, keys, what is to be written",
+        "x/json/encoder.py": anatomy.OTHER,
+    }
+    for file, part in looked_at.items():
+        exec(compile("look()", file, "exec"), {"look": look})
+        assert found == {"here": part}
+
+
+def test_shares_of_a_completion_stand_beside_its_whole():
+    parts = dict.fromkeys(anatomy.PARTS, 0.25)
+    shown = table.anatomy_table(
+        [
+            anatomy.Anatomy(database=kind, whole=whole, alone=1.0, limit=0.5, parts=parts)
+            for kind, whole in (("sqlite", 2.0), ("postgresql", 4.0))
+        ]
+    )
+    alone = next(line for line in shown.splitlines() if line.startswith("its statements alone"))
+    assert alone.split()[-4:] == ["1.00", "1.00", "50%", "25%"]
 
 
 def test_what_did_not_run_is_neither_reached_nor_missed():

@@ -4,11 +4,14 @@ import json
 from collections import Counter
 
 import pytest
+from sqlalchemy import text
 
 import engine
 from engine import clock
 from engine.storage.tables import instance, instance_search, task, task_candidate
 from tests.benchmarks import complaint, dispute, disputes, history
+from tests.benchmarks.again import Again, noted, on_a_copy
+from tests.benchmarks.driving import Watch
 from tests.benchmarks.peers import ours
 from tests.cases import rows
 
@@ -80,3 +83,20 @@ def test_the_product_without_its_chain_writes_the_same_rows_but_for_their_hashes
     product.database.close()
     (only,) = rows(sqlite_database, instance)
     assert (only["chain_seq"] > 3, only["chain_hash"]) == (True, chain.FIRST)
+
+
+def test_statements_sent_again_leave_the_same_rows(database):
+    product = ours.Ours(_url(database))
+    database.close()  # PostgreSQL copies what nobody is connected to
+    with on_a_copy(database.dialect, _url(database), product.database) as driver:
+        with noted(product.database, product) as transactions:
+            Watch(product).instances(1)
+        again = Again(driver, transactions)
+        for _half in range(2):
+            again.play(0.5)
+        assert len(again.times) == len(complaint.SCRIPT)
+        wanted = "SELECT chain, seq, hash FROM history_step ORDER BY chain, seq"
+        copied = [tuple(row) for row in driver.execute(wanted).fetchall()]
+    with product.database.read() as connection:
+        assert copied == [tuple(row) for row in connection.execute(text(wanted))]
+    product.database.close()
