@@ -9,16 +9,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal_column, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true, union_all
 
 from engine.errors import NotFound, NotPermitted
 from engine.storage import Connection
 from engine.storage.asking import Question
 from engine.storage.exists import exists_for_each, first_of
 from engine.storage.prepared import Prepared
-from engine.storage.tables import instance, notice, task, task_candidate
+from engine.storage.tables import instance, notice, participant
 
-_COMPLETED = task.c.status == literal_column("'completed'")  # as the partial index says it
 HEAD = "/head"  # whoever leads group X is in X/head as well
 
 
@@ -169,15 +168,12 @@ def visible_instances(actor: Actor, *, procedure: str = "") -> ColumnElement[boo
     if actor.is_admin:
         return false()
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
-    # One EXISTS inside the other: joined, SQLite would begin with everything the person ever had, for each case anew.
-    of_task = (task_candidate.c.task_id == task.c.id, task_candidate.c.name.in_(names_of(actor)))
-    theirs = exists_for_each(select(task_candidate.c.task_id).where(*of_task).correlate(task))
-    done = _done_by(actor.user_id)
-    has_theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, done | theirs).correlate(instance)
+    of_case = (participant.c.instance_id == instance.c.id, participant.c.name.in_(names_of(actor)))
+    theirs = select(participant.c.name).where(*of_case).correlate(instance)
     conditions = [
         instance.c.started_by == actor.user_id,
         instance.c.id.in_(told),
-        exists_for_each(has_theirs),
+        exists_for_each(theirs),
     ]
     if everything:
         conditions.insert(0, instance.c.procedure.in_(sorted(everything)))
@@ -207,15 +203,8 @@ def ways_to_visible(actor: Actor) -> Select[Any] | None:
         return None
     started = select(instance.c.id).where(instance.c.started_by == actor.user_id)
     told = select(notice.c.instance_id).where(notice.c.user_id == actor.user_id)
-    theirs = select(task_candidate.c.task_id).where(task_candidate.c.name.in_(names_of(actor))).subquery()
-    tasked = select(task.c.instance_id).join(theirs, theirs.c.task_id == task.c.id)
-    done = select(task.c.instance_id).where(_done_by(actor.user_id))
-    return select(union_all(started, told, done, tasked).subquery().c.id)
-
-
-def _done_by(user_id: Any) -> ColumnElement[bool]:
-    """The condition on `task` that somebody has completed it."""
-    return and_(task.c.closed_by == user_id, _COMPLETED)
+    theirs = select(participant.c.instance_id).where(participant.c.name.in_(names_of(actor)))
+    return select(union_all(started, told, theirs).subquery().c.id)
 
 
 def names_of(actor: Actor) -> list[str]:
@@ -248,12 +237,8 @@ def _traces(names: int) -> Prepared:
     """The question, put together once for each number of names a person has."""
     this = instance.c.id == bindparam("instance_id")
     told = select(notice.c.id).where(notice.c.instance_id == instance.c.id, notice.c.user_id == bindparam("user_id"))
-    named = or_(*(task_candidate.c.name == bindparam(f"name_{number}") for number in range(names)))
-    offered = exists_for_each(
-        select(task_candidate.c.task_id).where(task_candidate.c.task_id == task.c.id, named).correlate(task)
-    )
-    done = _done_by(bindparam("user_id"))
-    theirs = select(task.c.id).where(task.c.instance_id == instance.c.id, done | offered)
+    named = or_(*(participant.c.name == bindparam(f"name_{number}") for number in range(names)))
+    theirs = select(participant.c.name).where(participant.c.instance_id == instance.c.id, named)
     first = (first_of(each.correlate(instance)).scalar_subquery() for each in (told, theirs))
     columns = (instance.c.procedure, instance.c.started_by)
     return Prepared(

@@ -14,6 +14,8 @@ from engine.bpmn.runtime.waiting import Waiting
 from engine.bpmn.step import EventType
 from engine.language import gettext as _
 from engine.storage.outbox import LETTERS
+from engine.storage.participants import names_of
+from engine.storage.tasks import places_of
 from engine.storage.types import Row
 
 
@@ -25,8 +27,8 @@ class CaseRows:
     waiting: Waiting
     events: list[dict[str, Any]]
     tasks: list[Row]
-    queued: set[str]
-    offered: set[str]
+    places: list[Row]  # of tasks in queues
+    participants: set[str]
     timers: list[Row]
     letters: list[Row]
     held: set[str]  # ids of the letters that an open incident holds, of this case or of the one they are for
@@ -84,10 +86,15 @@ def _awaited(row: Row) -> tuple[str, str, str]:
 
 
 def _queues(case: CaseRows) -> Iterator[Problem]:
-    """I3: what stands in a queue is what is open and nobody has."""
-    free = {r["id"] for r in case.tasks if r["status"] == "open" and r["assignee"] is None}
-    for task_id in sorted((free & case.offered) ^ case.queued):
+    """I3: what stands in a queue is what is open and nobody has; everybody it is or was for sees the case."""
+    free = [row for row in case.tasks if row["status"] == "open" and row["assignee"] is None]
+    right = {tuple(sorted(place.items())) for row in free for place in places_of(row)}
+    found = {tuple(sorted(place.items())) for place in case.places}
+    for task_id in sorted({dict(place)["task_id"] for place in right ^ found}):
         yield case.wrong("I3", f"task {task_id}", _("待认领的标记与任务状态不符。"))
+    for row in case.tasks:
+        if not names_of(row) <= case.participants:
+            yield case.wrong("I3", f"task {row['id']}", _("任务的办理人不在案件的参与人之中。"))
 
 
 def _timers(case: CaseRows) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from engine.audit.problems import Problem, VerifyReport
 from engine.audit.proof import ChainProof
 from engine.bpmn.runtime.waiting import waiting
 from engine.language import gettext as _
-from engine.storage import Connection, Database, history
+from engine.storage import Connection, Database, history, participants
 from engine.storage import proof as rows
 from engine.storage.tables import ADMINISTRATION
 
@@ -45,8 +45,8 @@ def _case(connection: Connection, instance_id: str) -> ChainProof:
         waiting=waiting(row["state"]),
         events=proof.events,
         tasks=list(rows.tasks(connection, instance_id)),
-        queued=rows.queued(connection, instance_id),
-        offered=rows.offered(connection, instance_id),
+        places=list(rows.places(connection, instance_id)),
+        participants=participants.of(connection, instance_id),
         timers=list(rows.timers(connection, instance_id)),
         letters=list(rows.letters(connection, instance_id)),
         held=rows.held_letters(connection, instance_id),

@@ -94,7 +94,7 @@ def _complete(
     )
     judged = (judgement.event(row["element_id"], task_id=row["id"]),) if judgement else ()
     cause = Cause(actor=actor.user_id, at=now, events=(event, *judged))
-    recorded = record_step(connection, case, step, cause, task.drafted)
+    recorded = record_step(connection, case, step, cause)
     attach(connection, case, row["id"], attachments, by=actor.user_id, at=now)
     return CompletedTask(instance_id=case.id, opened_task_ids=recorded.opened_task_ids, instance_status=recorded.status)
 

@@ -12,7 +12,7 @@ from engine.commands.keys import Request, kept
 from engine.commands.open_task import OpenTask, lock_task
 from engine.errors import InvalidValue
 from engine.language import gettext as _
-from engine.storage import Connection, Database, accounts, tasks
+from engine.storage import Connection, Database, accounts, participants, tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,9 @@ def hand_over(
         if change.to not in (None, actor.user_id):
             _has_account(connection, change.to)
         done = HandedOver(task_id=task_id, assignee=change.to, revision=task_revision + 1)
-        tasks.hand_to(connection, task_id, change.to, done.revision)
+        tasks.hand_to(connection, task.row, change.to, done.revision)
+        # whoever has it later, the case stays theirs to see
+        participants.take_part(connection, task.case.id, filter(None, [change.to]), task.case.participants)
         record_beside(connection, task.case.row, _event(task, change), actor=actor.user_id)
         kept(connection, request, [task_id, change.to, done.revision])
     return done

@@ -1,6 +1,5 @@
 """A task under the lock of its case, and the question whether this person may still act on the page they saw."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ from engine.authorization import Actor, Permission, require
 from engine.commands.keys import Request, answer_in, require_key
 from engine.commands.steps import Case
 from engine.errors import NotFound, TaskChanged, TaskClosed
-from engine.storage import Connection, commands, instances, people, tasks
+from engine.storage import Connection, commands, instances, participants, people, tasks
 from engine.storage.types import Row
 
 
@@ -18,7 +17,6 @@ class OpenTask:
 
     case: Case
     row: Row
-    drafted: Collection[str]  # ids of the open tasks of the case that have a draft
     before: Any = None  # what the same request was answered when it came first
 
     def check(self, connection: Connection, actor: Actor, revision: int, permission: Permission) -> None:
@@ -50,15 +48,15 @@ def lock_task(connection: Connection, task_id: str, request: Request) -> OpenTas
         InvalidValue, CommandKeyReused: as in `replayed`.
     """
     require_key(request)
-    seen = (commands.SEEN, {"key": request.stored_key})
-    instance, waiting, known = instances.lock_with_tasks(connection, task_id, seen)
+    seen, part = (commands.SEEN, {"key": request.stored_key}), (participants.OF_TASK, {"task_id": task_id})
+    instance, waiting, (known, taking_part) = instances.lock_with_tasks(connection, task_id, seen, part)
     if instance is None:
         raise NotFound
     row = next((each for each in waiting if each["id"] == task_id), None) or tasks.get(connection, task_id)
     assert row is not None  # the instance was found through it
+    drafted = [each["id"] for each in waiting if each["has_draft"]]
     return OpenTask(
-        case=Case.of(connection, instance),
+        case=Case.of(connection, instance, drafted=drafted, participants={each["name"] for each in taking_part}),
         row=row,
-        drafted=[each["id"] for each in waiting if each["has_draft"]],
         before=answer_in(known[0], request) if known else None,
     )

@@ -5,14 +5,13 @@ They are what is assigned to them, and what is offered to them or to each of the
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, select
+from sqlalchemy import Select, String, bindparam, literal_column, select
 
 from engine.authorization import Actor
 from engine.storage.tables import task, task_candidate
 
 Queue = Literal["mine", "group"]
 OPEN = task.c.status == literal_column("'open'")  # spelt as the partial indexes spell it, or SQLite passes them over
-QUEUED: ColumnElement[bool] = literal_column("task_candidate.queued")
 
 
 def names_of_queues(actor: Actor, queue: Queue) -> list[str]:
@@ -27,7 +26,7 @@ def branches(queue: Queue, queues: int) -> list[Select[Any]]:
     if queue == "mine":
         return [select(task.c.sort_at, task.c.id).where(OPEN, task.c.assignee == bindparam("name_0"))]
     columns = task_candidate.c
-    offered = select(columns.sort_at, columns.task_id.label("id")).where(QUEUED)
+    offered = select(columns.sort_at, columns.task_id.label("id"))
     user, group = (literal_column(f"'{kind}'", String) for kind in ("user", "group"))
     kinds = [user, *[group] * (queues - 1)]
     return [

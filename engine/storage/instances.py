@@ -9,8 +9,8 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, 
 
 from engine.errors import Conflict
 from engine.storage.prepared import Prepared, fetch_together
-from engine.storage.tables import instance, instance_limit, instance_search, task
-from engine.storage.tasks import OPEN_BESIDE
+from engine.storage.tables import instance, instance_limit, instance_search
+from engine.storage.tasks import CASE_OF_TASK, OPEN_BESIDE
 from engine.storage.types import Row
 
 
@@ -31,8 +31,7 @@ def lock_if_free(connection: Connection, instance_id: str) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
-_OWNER = select(task.c.instance_id).where(task.c.id == bindparam("task_id")).scalar_subquery()
-_LOCK_OF_TASK = Prepared(select(instance).where(instance.c.id == _OWNER).with_for_update())
+_LOCK_OF_TASK = Prepared(select(instance).where(instance.c.id == CASE_OF_TASK).with_for_update())
 
 
 def lock_of_task(connection: Connection, task_id: str) -> Row | None:
@@ -41,17 +40,17 @@ def lock_of_task(connection: Connection, task_id: str) -> Row | None:
 
 
 def lock_with_tasks(
-    connection: Connection, task_id: str, beside: tuple[Prepared, Row]
-) -> tuple[Row | None, list[dict[str, Any]], list[dict[str, Any]]]:
+    connection: Connection, task_id: str, *beside: tuple[Prepared, Row]
+) -> tuple[Row | None, list[dict[str, Any]], list[list[dict[str, Any]]]]:
     """Lock the instance a task belongs to, and read its open tasks as they are under the lock.
 
     Args:
-        beside: a further query that is asked under the lock in the same round trip, with its values.
+        beside: further queries that are asked under the lock in the same round trip, each with its values.
     Returns:
-        The row of the instance, None when there is no such task; its open tasks; the answer to the further query.
+        The row of the instance, None when there is no such task; its open tasks; the answers to the further queries.
     """
     asked = {"task_id": task_id}
-    found, open_tasks, more = fetch_together(connection, (_LOCK_OF_TASK, asked), (OPEN_BESIDE, asked), beside)
+    found, open_tasks, *more = fetch_together(connection, (_LOCK_OF_TASK, asked), (OPEN_BESIDE, asked), *beside)
     return next(iter(found), None), open_tasks, more
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import Connection, RowMapping, select, union_all
 
 from engine.storage.tables import (
     ADMINISTRATION,
-    HAD,
     chain,
     command,
     history_step,
@@ -51,17 +50,10 @@ def tasks(connection: Connection, instance_id: str) -> list[RowMapping]:
     return list(connection.execute(select(task).where(task.c.instance_id == instance_id)).mappings())
 
 
-def queued(connection: Connection, instance_id: str) -> set[str]:
-    """Return the ids of the tasks of an instance that stand in a queue."""
-    query = select(task_candidate.c.task_id).join(task, task.c.id == task_candidate.c.task_id)
-    return set(connection.scalars(query.where(task.c.instance_id == instance_id, task_candidate.c.queued)))
-
-
-def offered(connection: Connection, instance_id: str) -> set[str]:
-    """Return the ids of the tasks of an instance that are offered to anybody."""
-    query = select(task_candidate.c.task_id).join(task, task.c.id == task_candidate.c.task_id)
-    offers = task_candidate.c.kind != HAD
-    return set(connection.scalars(query.where(task.c.instance_id == instance_id, offers)))
+def places(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Return the places that tasks of an instance have in queues."""
+    query = select(task_candidate).join(task, task.c.id == task_candidate.c.task_id)
+    return list(connection.execute(query.where(task.c.instance_id == instance_id)).mappings())
 
 
 def timers(connection: Connection, instance_id: str) -> list[RowMapping]:

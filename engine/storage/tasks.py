@@ -8,20 +8,18 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     RowMapping,
-    and_,
     bindparam,
     delete,
     exists,
-    false,
     insert,
     literal_column,
     select,
     update,
 )
 
-from engine.storage.dialects import insert_or, prepare
+from engine.storage.dialects import insert_or
 from engine.storage.prepared import Prepared
-from engine.storage.tables import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
+from engine.storage.tables import NO_DUE_DATE, attachment, task, task_candidate, task_draft
 
 
 def get(connection: Connection, task_id: str) -> RowMapping | None:
@@ -35,9 +33,9 @@ OPEN = Prepared(select(task).where(task.c.instance_id == bindparam("instance_id"
 
 
 _ANOTHER = task.alias()
-_ITS_CASE = select(_ANOTHER.c.instance_id).where(_ANOTHER.c.id == bindparam("task_id")).scalar_subquery()
+CASE_OF_TASK = select(_ANOTHER.c.instance_id).where(_ANOTHER.c.id == bindparam("task_id")).scalar_subquery()
 _HAS_DRAFT = exists(select(task_draft.c.task_id).where(task_draft.c.task_id == task.c.id)).label("has_draft")
-OPEN_BESIDE = Prepared(select(task, _HAS_DRAFT).where(task.c.instance_id == _ITS_CASE, _IS_OPEN))  # of a task's case
+OPEN_BESIDE = Prepared(select(task, _HAS_DRAFT).where(task.c.instance_id == CASE_OF_TASK, _IS_OPEN))  # of a task's case
 
 
 def open_of(connection: Connection, instance_id: str) -> list[dict[str, Any]]:
@@ -49,17 +47,29 @@ _NEW = [column.name for column in task.c if not column.name.startswith("closed")
 _INSERT_TASK, _INSERT_CANDIDATE = Prepared(insert(task), *_NEW), Prepared(insert(task_candidate))
 
 
-def open_new(connection: Connection, rows: list[dict[str, Any]], candidates: list[dict[str, Any]]) -> None:
-    """Insert tasks and whom they are offered to."""
+def open_new(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert tasks, those that nobody has into the queues of whom they are offered to."""
     _INSERT_TASK.write(connection, rows)
-    _INSERT_CANDIDATE.write(connection, candidates)
+    _queue(connection, *(row for row in rows if row["assignee"] is None))
+
+
+def _queue(connection: Connection, *rows: Mapping[Any, Any]) -> None:
+    _INSERT_CANDIDATE.write(connection, [place for row in rows for place in places_of(row)])
+
+
+def places_of(row: Mapping[Any, Any]) -> list[dict[str, Any]]:
+    """Return the rows that let a task wait in the queues of whom it is offered to."""
+    groups = [("group", f"{row['procedure']}/{name}") for name in row["candidate_groups"]]
+    offers = dict.fromkeys([*groups, *(("user", name) for name in row["candidate_users"])])
+    same = {"task_id": row["id"], "sort_at": row["sort_at"]}
+    return [{"kind": kind, "name": name, **same} for kind, name in offers]
 
 
 _THIS: BindParameter[str] = bindparam("this_id")
 _CLOSING = {name: bindparam(name, type_=task.c[name].type) for name in ("status", "closed_at", "closed_by")}
 _CLOSE = Prepared(update(task).where(task.c.id == _THIS, _IS_OPEN).values(_CLOSING))
 _DROP_DRAFTS = Prepared(delete(task_draft).where(task_draft.c.task_id == _THIS))
-_LEAVE_QUEUES = Prepared(update(task_candidate).where(task_candidate.c.task_id == _THIS).values(queued=false()))
+_LEAVE_QUEUES = Prepared(delete(task_candidate).where(task_candidate.c.task_id == _THIS))
 
 
 def close(
@@ -78,21 +88,18 @@ def close(
     _DROP_DRAFTS.write(connection, [each for each in these if drafted is None or each["this_id"] in drafted])
 
 
-_OF_HAD = select(task.c.id, literal_column(f"'{HAD}'"), bindparam("user_id"), task.c.sort_at, false())
-_HELD = ["task_id", "kind", "name", "sort_at", "queued"]
-_REMEMBER = prepare(
-    lambda new: new.from_select(_HELD, _OF_HAD.where(task.c.id == _THIS)).on_conflict_do_nothing(), task_candidate
-)
+def hand_to(connection: Connection, row: Mapping[Any, Any], user_id: str | None, revision: int) -> None:
+    """Give an open task to a user, or back to its queues with None.
 
-
-def hand_to(connection: Connection, task_id: str, user_id: str | None, revision: int) -> None:
-    """Give an open task to a user, or back to its queue with None; its revision becomes `revision`."""
-    connection.execute(update(task).where(task.c.id == task_id).values(assignee=user_id, revision=revision))
-    mine = and_(task_candidate.c.task_id == task_id, task_candidate.c.kind != HAD)
-    connection.execute(update(task_candidate).where(mine).values(queued=user_id is None))
-    if user_id is not None:
-        # whoever has it later, the case stays theirs to see
-        _REMEMBER[connection.dialect.name].write(connection, [{"this_id": task_id, "user_id": user_id}])
+    Args:
+        row: of the task.
+        revision: of the task from now on.
+    """
+    columns = {"assignee": user_id, "revision": revision}
+    connection.execute(update(task).where(task.c.id == row["id"]).values(columns))
+    _LEAVE_QUEUES.write(connection, [{"this_id": row["id"]}])
+    if user_id is None:
+        _queue(connection, row)
 
 
 def be_due(connection: Connection, task_id: str, due_at: datetime | None) -> None:
@@ -116,7 +123,7 @@ def be_due_many(connection: Connection, moved: list[tuple[str, datetime | None]]
 
 
 def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) -> None:
-    """Take an open task from whoever has it and offer it to other groups; those who had it still see its case.
+    """Take an open task from whoever has it and offer it to other groups.
 
     Args:
         row: of the task.
@@ -125,11 +132,7 @@ def offer_to(connection: Connection, row: Mapping[Any, Any], groups: list[str]) 
     columns = {"assignee": None, "candidate_groups": groups, "candidate_users": [], "revision": row["revision"] + 1}
     connection.execute(update(task).where(task.c.id == row["id"]).values(columns))
     _LEAVE_QUEUES.write(connection, [{"this_id": row["id"]}])
-    keys = [task_candidate.c.task_id, task_candidate.c.kind, task_candidate.c.name]
-    for name in groups:
-        offer = {"kind": "group", "name": f"{row['procedure']}/{name}", "sort_at": row["sort_at"], "queued": True}
-        statement = insert_or(connection, task_candidate).values(task_id=row["id"], **offer)
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"queued": True}))
+    _queue(connection, {**row, **columns})
 
 
 def save_draft(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from engine.authorization import Actor
 from engine.storage import Connection, Database
 from engine.storage.search import search_text
 from engine.storage.sort_key import TEXT, number_key
-from engine.storage.tables import NUMBER, instance, instance_limit, instance_search, task, task_candidate
+from engine.storage.tables import NUMBER, instance, instance_limit, instance_search, participant, task
 from tests.benchmarks import scratch
 from tests.benchmarks.environments import Missing
 from tests.benchmarks.inbox import KEY, copy
@@ -121,8 +121,8 @@ def filled(database: Database, cases: int) -> None:
     with database.begin() as connection:
         copy(connection, instance, cases, own)
         copy(connection, task, cases, mine | done | {"assignee": "'u' || (n % 50)"})
-        offered = {"task_id": key, "name": "'bench/g' || (n % 50)", "sort_at": at, "queued": "(n < 0)"}
-        copy(connection, task_candidate, cases, offered)
+        copy(connection, participant, cases, {"instance_id": key, "name": "'bench/g' || (n % 50)"})
+        copy(connection, participant, cases, {"instance_id": key, "name": "'u' || (n % 500)"})
         _limit(connection, cases, key, at)
         for first in range(1, cases + 1, BATCH):
             _find_by(connection, range(first, min(first + BATCH, cases + 1)))

@@ -80,25 +80,27 @@ def filled(database: Database, tasks: int) -> None:
     with database.begin() as connection:
         copy(connection, instance, tasks // 12 + 1, {"id": key.format("n - 1")})
         copy(connection, task, tasks, own | {"assignee": ASSIGNEE, "due_at": due, "sort_at": due})
-        offered = {"task_id": own["id"], "name": "'bench/g' || (n % 50)", "sort_at": due, "queued": QUEUED}
-        copy(connection, task_candidate, tasks, offered)
+        offered = {"task_id": own["id"], "name": "'bench/g' || (n % 50)", "sort_at": due}
+        copy(connection, task_candidate, tasks, offered, QUEUED)
     if database.dialect == "postgresql":
         with database.engine.connect() as connection:  # what the server does by itself after a while
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
-def copy(connection: Connection, table: Table, count: int, own: dict[str, str]) -> None:
+def copy(connection: Connection, table: Table, count: int, own: dict[str, str], which: str = "true") -> None:
     """Let the database copy the only row of a table.
 
     Args:
         own: column -> expression over `n`, the number of the copy from 1; the other columns are the row's.
+        which: condition on `n`.
     """
     names = ", ".join(f'"{column.name}"' for column in table.c)
     values = ", ".join(own.get(column.name, f't."{column.name}"') for column in table.c)
     numbers = "WITH RECURSIVE g(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM g WHERE n < :count)"
     one = f"(SELECT * FROM {table.name} LIMIT 1) t"
     connection.execute(
-        text(f"INSERT INTO {table.name} ({names}) {numbers} SELECT {values} FROM g, {one}"), {"count": count}
+        text(f"INSERT INTO {table.name} ({names}) {numbers} SELECT {values} FROM g, {one} WHERE {which}"),
+        {"count": count},
     )
 
 

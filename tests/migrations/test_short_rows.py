@@ -1,51 +1,21 @@
-"""Rows of commands and candidates from before they were short: every answer and every offer is there afterwards."""
+"""Rows of commands and candidates from before they were short: every answer and all that waits is there afterwards."""
 
 import hashlib
 from datetime import UTC, datetime
 
 import pytest
-from alembic import command as alembic
-from sqlalchemy import column, insert, inspect, select, table, text
+from sqlalchemy import inspect, select
 
 from engine.audit.canonical import canonical
 from engine.commands.keys import Request, replayed
 from engine.errors import CommandKeyReused
-from engine.storage import Database, schema, upgrade
+from engine.storage import upgrade
 from engine.storage.tables import command, task_candidate
-from engine.storage.types import Moment
 from tests.bundles import person
+from tests.migrations.conftest import fill
 
 BEFORE = "0010"
 NOON = datetime(2025, 3, 10, 4, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def old(request, tmp_path):
-    """A database of the revision before; on PostgreSQL, a schema beside the one of the other tests."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'old.db'}")
-        yield from _at_revision_before(database)
-        return
-    server = request.getfixturevalue("postgresql_database")
-    with server.begin() as connection:
-        connection.execute(text("CREATE SCHEMA old"))
-    yield from _at_revision_before(Database(server.url.update_query_dict({"options": "-csearch_path=old"})))
-    with server.begin() as connection:
-        connection.execute(text("DROP SCHEMA old CASCADE"))
-
-
-def _at_revision_before(database):
-    with database.begin() as connection:
-        alembic.upgrade(schema._config(connection), BEFORE)
-    yield database
-    database.close()
-
-
-def fill(database, name, *rows):
-    """Insert rows into a table as it was."""
-    columns = [column(key, Moment() if isinstance(value, datetime) else None) for key, value in rows[0].items()]
-    with database.begin() as connection:
-        connection.execute(insert(table(name, *columns)), list(rows))
 
 
 def request_of(key, content="this"):
@@ -110,7 +80,7 @@ OFFERS = [
 ]
 
 
-def test_every_task_stays_offered_to_whom_it_was(old):
+def test_a_task_that_waits_stays_in_its_queues(old):
     for name, rows in {
         "deployment": [DEPLOYMENT],
         "instance": [CASE],
@@ -122,5 +92,6 @@ def test_every_task_stays_offered_to_whom_it_was(old):
     with old.read() as connection:
         found = connection.execute(select(task_candidate).order_by(task_candidate.c.name)).mappings().all()
         indexes = {index["name"] for index in inspect(connection).get_indexes("task_candidate")}
-    assert [dict(row) for row in found] == OFFERS
-    assert indexes == {"ix_task_candidate_name", "ix_task_candidate_queue"}
+    waits = {"task_id": "t", "kind": "group", "name": "shop/office", "sort_at": NOON}
+    assert [dict(row) for row in found] == [waits]
+    assert indexes == {"ix_task_candidate_queue"}

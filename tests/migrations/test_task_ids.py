@@ -113,7 +113,7 @@ ANSWERS = {
 def test_whatever_names_a_task_names_it_by_its_activation(earlier):
     upgrade(earlier)
     assert {row["id"]: row["element_id"] for row in rows(earlier, tables.task)} == {CHECK[1]: "check", SHIP[1]: "ship"}
-    for name in OF_TASK:
+    for name in OF_TASK.keys() - {"task_candidate"}:  # in which only tasks are that still wait
         named = [row["task_id"] for row in rows(earlier, tables.metadata.tables[name]) if row["task_id"]]
         assert sorted(named) == [CHECK[1], SHIP[1]]
     answers = {bytes(row["key"]): row["result"] for row in rows(earlier, tables.command)}

@@ -1,6 +1,6 @@
 """A case under its lock: the row as it was read, the bundle it runs in, and what its diagram says about cases."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,11 +29,13 @@ class Case:
 
     row: Row
     bundle: Bundle
+    drafted: Collection[str] | None = None  # ids of its open tasks that have a draft; None: it was not read
+    participants: Collection[str] = ()  # who is known to have to do with it; others may have, where it was not read
 
     @classmethod
-    def of(cls, connection: Connection, row: Row) -> "Case":
-        """Join a locked row with its bundle."""
-        return cls(row=row, bundle=bundles.bundle_of(connection, row["deployment_id"]))
+    def of(cls, connection: Connection, row: Row, **read: Collection[str]) -> "Case":
+        """Join a locked row with its bundle, and with what else was read under the lock."""
+        return cls(row=row, bundle=bundles.bundle_of(connection, row["deployment_id"]), **read)
 
     @property
     def id(self) -> str:

@@ -10,7 +10,7 @@ from engine.audit.types import CommandEvent
 from engine.bpmn.step import EventType, LimitClock, LimitPassed, Notice, Step
 from engine.commands.steps.case import Case
 from engine.language import gettext as _
-from engine.storage import Connection, groups, instances, people, tasks
+from engine.storage import Connection, groups, instances, participants, people, tasks
 from engine.storage.people import HEAD
 from engine.storage.types import Row
 
@@ -120,6 +120,7 @@ def _hand_over(connection: Connection, case: Case, passed: LimitPassed, row: Row
     if not passed.reassign:
         return None
     tasks.offer_to(connection, row, list(passed.reassign))
+    participants.take_part(connection, case.id, [f"{row['procedure']}/{name}" for name in passed.reassign])
     return NewEvent(
         type=CommandEvent.TASK_REASSIGNED,
         element_id=row["element_id"],

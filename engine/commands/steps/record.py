@@ -1,6 +1,6 @@
 """Writes everything of one step in the transaction of its command: state, tasks, what waits, outbox, history."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +29,7 @@ class Recorded:
     status: str
 
 
-def record_step(
-    connection: Connection, case: Case, step: Step, cause: Cause, drafted: Collection[str] | None = None
-) -> Recorded:
+def record_step(connection: Connection, case: Case, step: Step, cause: Cause) -> Recorded:
     """Write a step.
 
     Args:
@@ -39,7 +37,6 @@ def record_step(
         case: the instance as it was before the step.
         step: what the runtime returned.
         cause: what the step comes from.
-        drafted: ids of the tasks that may have a draft; None is all.
     Returns:
         The tasks it opened and what has become of the case.
     Raises:
@@ -47,7 +44,7 @@ def record_step(
     """
     recorded_at = clock.now()
     open_tasks(connection, case, step, cause.at)
-    close_tasks(connection, step, drafted, by=cause.actor, at=cause.at)
+    close_tasks(connection, case, step, by=cause.actor, at=cause.at)
     write_timers(connection, case, step)
     write_limits(connection, case, step, cause.at)
     move_tasks(connection, step)

@@ -1,28 +1,29 @@
 """The user tasks of a step: rows for those it opened, and the end of those it closed."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from engine.bpmn.step import Step, TaskOpened
 from engine.commands.steps.case import Case
-from engine.storage import Connection, tasks
-from engine.storage.tables import HAD, NO_DUE_DATE
-from engine.storage.types import Row
+from engine.storage import Connection, participants, tasks
+from engine.storage.tables import NO_DUE_DATE
 
 
 def open_tasks(connection: Connection, case: Case, step: Step, at: datetime) -> None:
     """Insert the tasks that a step opened."""
     rows = [_row(case, opened, at) for opened in step.tasks_opened]
-    offered = [candidate for row in rows for candidate in _candidates(row)]
-    tasks.open_new(connection, rows, offered)
+    tasks.open_new(connection, rows)
+    names = {name for row in rows for name in participants.names_of(row)}
+    participants.take_part(connection, case.id, names, case.participants)
 
 
-def close_tasks(connection: Connection, step: Step, drafted: Collection[str] | None, *, by: str, at: datetime) -> None:
+def close_tasks(connection: Connection, case: Case, step: Step, *, by: str, at: datetime) -> None:
     """Close the tasks that a step completed or cancelled."""
+    if any(not closed.cancelled for closed in step.tasks_closed):
+        participants.take_part(connection, case.id, [by], case.participants)
     for cancelled, status in ((False, "completed"), (True, "cancelled")):
         ids = [closed.ref for closed in step.tasks_closed if closed.cancelled is cancelled]
-        tasks.close(connection, ids, {"status": status, "closed_at": at, "closed_by": by}, drafted)
+        tasks.close(connection, ids, {"status": status, "closed_at": at, "closed_by": by}, case.drafted)
 
 
 def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:
@@ -47,11 +48,3 @@ def _row(case: Case, opened: TaskOpened, at: datetime) -> dict[str, Any]:
         "follow_up_at": opened.follow_up_at,
         "sort_at": opened.due_at or NO_DUE_DATE,
     }
-
-
-def _candidates(row: Row) -> list[dict[str, Any]]:
-    groups = [("group", f"{row['procedure']}/{name}") for name in row["candidate_groups"]]
-    users = [("user", name) for name in row["candidate_users"]]
-    had = [(HAD, row["assignee"])] if row["assignee"] else []
-    same = {"task_id": row["id"], "sort_at": row["sort_at"], "queued": row["assignee"] is None}
-    return [{"kind": kind, "name": name, **same} for kind, name in dict.fromkeys(groups + users + had)]

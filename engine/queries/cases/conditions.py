@@ -19,6 +19,7 @@ from engine.storage.tables import (
     incident,
     instance,
     instance_limit,
+    participant,
     subscription,
     task,
     timer,
@@ -89,7 +90,8 @@ def _of_people(wanted: CaseFilter) -> Iterator[Condition]:
         yield Condition(holds=instance.c.started_by.concat("") == user, ways=(way,))
     if user := wanted.get("worked_by"):
         done = and_(_COMPLETED, task.c.closed_by == user)
-        yield Condition(holds=_has(task, done), ways=(select(task.c.instance_id).where(done),))
+        way = select(participant.c.instance_id).where(participant.c.name == user)  # and what they only had
+        yield Condition(holds=_has(task, done), ways=(way,))
     if user := wanted.get("in_hand_of"):
         way = select(task.c.instance_id).where(_OPEN, task.c.assignee == user)
         yield Condition(holds=_has(task, and_(_OPEN, task.c.assignee.concat("") == user)), ways=(way,))

@@ -15,19 +15,26 @@ from engine.storage.tables.deployments import (
 )
 from engine.storage.tables.drafts import draft
 from engine.storage.tables.history import ADMINISTRATION, chain, command, history_step
-from engine.storage.tables.instances import NUMBER, counter, instance, instance_limit, instance_piece, instance_search
+from engine.storage.tables.instances import (
+    NUMBER,
+    counter,
+    instance,
+    instance_limit,
+    instance_piece,
+    instance_search,
+    participant,
+)
 from engine.storage.tables.messages import message, subscription
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notice
 from engine.storage.tables.people import account, membership, role_grant, session, sign_in_attempt, user_group
 from engine.storage.tables.recounts import recount
 from engine.storage.tables.robots import robot
-from engine.storage.tables.tasks import HAD, NO_DUE_DATE, attachment, task, task_candidate, task_draft
+from engine.storage.tables.tasks import NO_DUE_DATE, attachment, task, task_candidate, task_draft
 from engine.storage.tables.timers import archive_entry, incident, outbox, timer
 
 __all__ = [
     "ADMINISTRATION",
-    "HAD",
     "NO_DUE_DATE",
     "NUMBER",
     "account",
@@ -56,6 +63,7 @@ __all__ = [
     "metadata",
     "notice",
     "outbox",
+    "participant",
     "procedure_calendar",
     "recount",
     "robot",

@@ -74,6 +74,15 @@ instance_piece = Table(  # parts of those values, as in storage/search.py: a wor
     sqlite_with_rowid=False,
 )
 
+participant = Table(  # who has or had to do with a case by its tasks; none goes while the case is kept
+    "participant",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("name", Name, primary_key=True),  # id of a user, or key of a group: procedure/local
+    Index("ix_participant_name", "name", "instance_id"),
+    sqlite_with_rowid=False,
+)
+
 instance_limit = Table(  # clocks of the written limits; lateness is judged from these times alone
     "instance_limit",
     metadata,

@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, and_
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, and_
 
 from engine.storage.tables.metadata import metadata
 from engine.storage.types import Id, Json, Moment, Name
 
-HAD = "had"  # kind of a row of task_candidate that offers the task to nobody: whose it is or was
 NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # sorts after every task that has one
 
 task = Table(
@@ -38,13 +37,6 @@ task = Table(
 _MINE = and_(task.c.status == "open", task.c.assignee.is_not(None))
 Index("ix_task_mine", task.c.assignee, task.c.sort_at, task.c.id, sqlite_where=_MINE, postgresql_where=_MINE)
 Index("ix_task_instance_id", task.c.instance_id, task.c.status)  # of a case: all, or those that are open
-Index(
-    "ix_task_done_by",
-    task.c.closed_by,
-    task.c.instance_id,
-    sqlite_where=task.c.status == "completed",
-    postgresql_where=task.c.status == "completed",
-)
 
 _DONE = task.c.status == "completed"
 Index("ix_task_done_at", task.c.element_id, sqlite_where=_DONE, postgresql_where=_DONE)
@@ -53,14 +45,13 @@ _WAITS, _DUE = task.c.status == "open", and_(task.c.status == "open", task.c.due
 Index("ix_task_element", task.c.element_id, task.c.instance_id, sqlite_where=_WAITS, postgresql_where=_WAITS)
 Index("ix_task_due", task.c.due_at, task.c.instance_id, sqlite_where=_DUE, postgresql_where=_DUE)
 
-task_candidate = Table(  # a row for each group and user a task is or was theirs to do; stays when it is closed
+task_candidate = Table(  # the queues: a row for each group and user an open task is offered to while nobody has it
     "task_candidate",
     metadata,
     Column("task_id", ForeignKey("task.id"), primary_key=True),
-    Column("kind", String(5), primary_key=True),  # group | user: offered to them | HAD
+    Column("kind", String(5), primary_key=True),  # group | user
     Column("name", Name, primary_key=True),  # group: procedure/local, as in memberships; user: user id
     Column("sort_at", Moment, nullable=False),  # the task's
-    Column("queued", Boolean, nullable=False),  # the task is open and nobody has it
     sqlite_with_rowid=False,
 )
 Index(
@@ -69,12 +60,8 @@ Index(
     task_candidate.c.name,
     task_candidate.c.sort_at,
     task_candidate.c.task_id,
-    task_candidate.c.queued,  # true in every entry: with it a page is read from here alone
-    sqlite_where=task_candidate.c.queued,
-    postgresql_where=task_candidate.c.queued,
 )
 
-Index("ix_task_candidate_name", task_candidate.c.name, task_candidate.c.task_id)
 
 task_draft = Table(  # what somebody typed and has not submitted; goes when the task is closed
     "task_draft",

@@ -13,6 +13,7 @@ from engine.storage.tables import (
     history_step,
     incident,
     instance_search,
+    participant,
     task,
     task_candidate,
     task_draft,
@@ -158,9 +159,16 @@ def test_the_case_is_found_by_what_was_submitted(begun):
 def test_a_new_task_stands_in_the_queue_of_its_groups(begun):
     database, _instance_id, task_id = begun
     done = completion(begun)
-    queued = {r["task_id"]: (r["kind"], r["name"]) for r in rows(database, task_candidate, queued=True)}
+    queued = {r["task_id"]: (r["kind"], r["name"]) for r in rows(database, task_candidate)}
     assert queued == {done.opened_task_ids[0]: ("group", f"{PROCEDURE}/store")}
-    assert rows(database, task_candidate, task_id=task_id)[0]["queued"] is False
+    assert task_id not in queued
+
+
+def test_whoever_completes_a_task_and_those_it_was_for_have_to_do_with_the_case(begun):
+    database, instance_id, _task_id = begun
+    completion(begun)
+    names = {r["name"] for r in rows(database, participant, instance_id=instance_id)}
+    assert names == {"anna", f"{PROCEDURE}/office", f"{PROCEDURE}/store"}
 
 
 class TestFault:

@@ -29,7 +29,7 @@ def test_a_claimed_task_leaves_the_queue(begun):
     done = claim(begun)
     assert (done.assignee, done.revision) == ("anna", 2)
     assert (row(database, task, task_id)["assignee"], row(database, task, task_id)["revision"]) == ("anna", 2)
-    assert rows(database, task_candidate, queued=True) == []
+    assert rows(database, task_candidate) == []
     assert case(database, instance_id)["revision"] == 1  # no step of the diagram
 
 
@@ -55,7 +55,7 @@ def test_a_task_given_back_stands_in_its_queue_again(begun):
     claim(begun)
     engine.unclaim_task(database, actor=ANNA, task_id=task_id, command_key=key(), task_revision=2)
     assert (row(database, task, task_id)["assignee"], row(database, task, task_id)["revision"]) == (None, 3)
-    assert len(rows(database, task_candidate, queued=True)) == 1
+    assert len(rows(database, task_candidate)) == 1
     assert claim(begun, actor=BERT, revision=3, command_key="e").assignee == "bert"
 
 

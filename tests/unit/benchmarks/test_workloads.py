@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 import engine
 from engine import clock
-from engine.storage.tables import instance, instance_search, task, task_candidate
+from engine.storage.tables import instance, instance_search, participant, task, task_candidate
 from tests.benchmarks import complaint, dispute, disputes, history
 from tests.benchmarks.again import Again, noted, on_a_copy
 from tests.benchmarks.driving import Watch
@@ -55,12 +55,15 @@ def test_copies_of_a_case_are_whole_and_can_be_found(database):
     for name, values in list(complaint.completions())[:3]:
         product.complete(product.shown(case, name), name, values)
     product.database.close()
-    before = {table: len(rows(database, table)) for table in (instance, task, task_candidate, instance_search)}
+    copied = (instance, task, task_candidate, participant, instance_search)
+    before = {table: len(rows(database, table)) for table in copied}
     history._fill(database, 4 * rows(database, instance)[0]["chain_seq"])
     assert {table: len(rows(database, table)) for table in before} == {t: 4 * count for t, count in before.items()}
     tasks, cases = rows(database, task), {row["id"] for row in rows(database, instance)}
     assert {row["instance_id"] for row in tasks} == cases
-    assert {row["task_id"] for row in rows(database, task_candidate)} == {row["id"] for row in tasks}
+    waiting = {row["id"] for row in tasks if row["status"] == "open"}
+    assert {row["task_id"] for row in rows(database, task_candidate)} == waiting
+    assert {row["instance_id"] for row in rows(database, participant)} == cases
     for row in rows(database, instance):
         trace = engine.case_trace(database, actor=engine.SYSTEM, instance_id=row["id"])
         assert trace.lines
