@@ -26,6 +26,13 @@ def test_nothing_is_missing_and_nothing_is_left_over(database):
         assert compare_metadata(context, metadata) == []
 
 
+def test_there_is_room_beside_a_case_for_its_next_state(postgresql_database):
+    """Autogenerate does not look at this."""
+    with postgresql_database.read() as connection:
+        room = connection.scalar(text("SELECT reloptions FROM pg_class WHERE oid = 'instance'::regclass"))
+    assert room == [f"fillfactor={instance.dialect_options['postgresql']['with']['fillfactor']}"]
+
+
 @pytest.fixture
 def created(tmp_path):
     """A SQLite database made from the tables, without revisions."""

@@ -35,6 +35,7 @@ instance = Table(
     Index("ix_instance_started_by", "started_by"),
     Index("ix_instance_received_at", "procedure", "received_at", "id"),
     Index("ix_instance_started_at", "started_at", "id"),
+    postgresql_with={"fillfactor": 70},  # room for the next state beside this one: no index is written for it then
 )
 
 Index(
