@@ -67,7 +67,7 @@ def test_hot_requests_ask_no_more_than_they_need(desk):
         visitor.get("/")
     with told.counted() as found["trace"]:
         visitor.get(f"/review/cases/{case.instance_id}")
-    engine_reads = 3  # of the command itself: the case and its tasks under the lock, and its key
+    engine_reads = 4  # of the command itself: the case, its tasks and who takes part, under the lock; and its key
     reads = {name: [each for each in asked if not WRITES.match(each)] for name, asked in found.items()}
     counts = {name: len(asked) for name, asked in reads.items()}
     counts["completion"] -= engine_reads
