@@ -14,6 +14,7 @@ from psycopg import sql
 
 import engine
 from engine import clock, language
+from engine.commands.people import passwords
 from engine.storage import Database, upgrade
 from engine.storage.tables import metadata
 from tests import servers
@@ -131,6 +132,15 @@ def robot_server(certificate, monkeypatch) -> Iterator[servers.RobotServer]:
     monkeypatch.setenv("no_proxy", "localhost")  # whatever the machine is set to
     with servers.running(servers.RobotServer(certificate)) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch) -> Iterator[None]:
+    """Hash with the least work that argon2 allows: tests are about who gets in, not about how long it takes."""
+    monkeypatch.setattr(passwords, "_hasher", passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._of_nobody.cache_clear()
+    yield
+    passwords._of_nobody.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -8,19 +8,9 @@ import pytest
 import engine
 from engine import clock
 from engine.authorization import SYSTEM
-from engine.commands.people import passwords
 
 PASSWORD = "bright-morning-tea"
 START = datetime(2025, 3, 10, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch):
-    """Hash with the least work that argon2 allows: these tests are about who gets in, not about how long it takes."""
-    monkeypatch.setattr(passwords, "_hasher", passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._of_nobody.cache_clear()
-    yield
-    passwords._of_nobody.cache_clear()
 
 
 @pytest.fixture(autouse=True)
