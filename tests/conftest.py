@@ -135,11 +135,12 @@ def robot_server(certificate, monkeypatch) -> Iterator[servers.RobotServer]:
 
 
 @pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch) -> Iterator[None]:
+def _cheap_hashes() -> Iterator[None]:
     """Hash with the least work that argon2 allows: tests are about who gets in, not about how long it takes."""
-    monkeypatch.setattr(passwords, "_hasher", passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._of_nobody.cache_clear()
-    yield
+    with pytest.MonkeyPatch.context() as patch:  # a test's own ends before what it was laid over is closed
+        patch.setattr(passwords, "_hasher", passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._of_nobody.cache_clear()
+        yield
     passwords._of_nobody.cache_clear()
 
 
