@@ -12,7 +12,8 @@ from tests.benchmarks import anatomy, cold, disputes, history, inbox, table, tim
 ANATOMY = """\
 What the time of a completion goes into, by looking where the process is at work while cases run as in the rounds. Its
 statements alone are the same ones with the same values, sent again by the driver on a copy of the database, with
-nothing above it; one row updated is the limit of the rounds. All are taken by turns.
+nothing above it; one row updated is the limit of the rounds. All are taken by turns, but not in the hour of the rounds:
+only the shares say something.
 """
 TIMERS = """\
 Cases wait for a timer each; the timers fall due evenly over a minute, and two workers fire what is due. Late is from

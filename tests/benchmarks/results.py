@@ -6,6 +6,7 @@ It says what was measured and what was not; it is written by a run and never by 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from tests.benchmarks import goals, table
@@ -14,7 +15,7 @@ from tests.benchmarks.figures import Figures
 from tests.benchmarks.needed import NEEDED
 from tests.benchmarks.picture import picture
 
-HERE = Path(__file__).parent
+HERE, WIDTH = Path(__file__).parent, 120
 RECORDED, PAGE, PICTURE = HERE / "recorded.json", HERE / "RESULTS.md", HERE / "results.svg"
 READ = """\
 Only ratios within one run count. In each round every contender is a fresh process on an empty database, and all work
@@ -96,8 +97,9 @@ the registries that the machine is set to.
 
 def _needed(judged: Sequence[goals.Judged]) -> str:
     missed = dict.fromkeys(each.goal for each in judged if each.verdict == "missed")
-    lines = "".join(f"- **{goal}**: {NEEDED[goal]}\n" for goal in missed if goal in NEEDED)
-    return f"## What is missed, and what it would take\n\n{lines}" if lines else ""
+    reasons = [f"- **{goal}**: {NEEDED[goal]}" for goal in missed if goal in NEEDED]
+    lines = "\n".join(fill(each, WIDTH, subsequent_indent="  ") for each in reasons)
+    return f"## What is missed, and what it would take\n\n{lines}\n" if lines else ""
 
 
 def _missing(missing: Mapping[str, str]) -> str:
