@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from engine.storage.dialects import prepare
 from engine.storage.prepared import Prepared
 from engine.storage.tables import participant
-from engine.storage.tasks import CASE_OF_TASK
+from engine.storage.tasks import CASE_OF_TASK, places_of
 from engine.storage.types import Row
 
 OF_TASK = Prepared(select(participant.c.name).where(participant.c.instance_id == CASE_OF_TASK))  # of the case of a task
@@ -36,6 +36,5 @@ def of(connection: Connection, instance_id: str) -> set[str]:
 
 def names_of(row: Row) -> set[str]:
     """Return who has to do with a task, by its row: whom it is offered to, who has it, and who has completed it."""
-    groups = (f"{row['procedure']}/{name}" for name in row["candidate_groups"])
     has: Any = (row["assignee"], row["closed_by"] if row["status"] == "completed" else None)
-    return {*groups, *row["candidate_users"], *filter(None, has)}
+    return {*(place["name"] for place in places_of(row)), *filter(None, has)}

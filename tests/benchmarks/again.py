@@ -69,10 +69,12 @@ def noted(database: Database, ours: Ours) -> Iterator[list[Transaction]]:
     prepared._carried_out = carried_out
     event.listen(database.engine, "before_cursor_execute", passing)
     ours.start, ours.complete = heard(start, completes=False), heard(complete, completes=True)  # type: ignore[method-assign]
-    yield found
-    ours.start, ours.complete = start, complete  # type: ignore[method-assign]
-    event.remove(database.engine, "before_cursor_execute", passing)
-    prepared._carried_out = sent
+    try:
+        yield found
+    finally:
+        ours.start, ours.complete = start, complete  # type: ignore[method-assign]
+        event.remove(database.engine, "before_cursor_execute", passing)
+        prepared._carried_out = sent
 
 
 @contextmanager

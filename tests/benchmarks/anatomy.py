@@ -34,7 +34,6 @@ PARTS = {  # the first whose place is found, from the innermost frame outwards
     "expressions, calendars": ("engine/feel/", "engine/dmn/", "engine/calendars/", "engine/shelf.py"),
     "history: canonical form, hashes": ("engine/audit/",),
     "command: rights, keys, what is to be written": ("engine/",),
-    OTHER: ("",),
 }  # fmt: skip
 
 
@@ -62,9 +61,11 @@ class Sampler:
         """Let the clock of the process tick."""
         before = signal.signal(signal.SIGALRM, self._look)
         signal.setitimer(signal.ITIMER_REAL, EVERY, EVERY)
-        yield
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
     def watched(self, act: Callable[..., None]) -> Callable[..., None]:
         """Return what does the same and is looked at."""
@@ -82,7 +83,7 @@ class Sampler:
 
     def shares(self) -> dict[str, float]:
         """Return part -> share of all looks."""
-        return {part: self.found[part] / self.found.total() for part in PARTS}
+        return {part: self.found[part] / self.found.total() for part in (*PARTS, OTHER)}
 
 
 def part_of(frame: FrameType | None) -> str:
@@ -90,7 +91,7 @@ def part_of(frame: FrameType | None) -> str:
     while frame is not None:
         place = f"{frame.f_code.co_filename}:{frame.f_code.co_name}"
         for part, places in PARTS.items():
-            if part is not OTHER and any(each in place for each in places):
+            if any(each in place for each in places):
                 return part
         frame = frame.f_back
     return OTHER
@@ -120,14 +121,14 @@ def measured(kind: str, cases: int = CASES) -> list[Anatomy]:
 def _by_turns(kind: str, ours: Ours, again: Again, update: Callable[[int], Any], cases: int) -> Anatomy:
     plain, sampled, sampler = Watch(ours), Watch(ours), Sampler()
     rows: list[float] = []
-    complete = ours.complete
+    complete, at_once = ours.complete, max(cases // TURNS, 1)
     for _turn in range(TURNS):
-        plain.instances(cases // TURNS)
+        plain.instances(at_once)
         again.play(1 / TURNS)
         rows += one_row.updated(update, ROWS)
         ours.complete = sampler.watched(complete)  # type: ignore[method-assign]
         with sampler.running():
-            sampled.instances(cases // TURNS)
+            sampled.instances(at_once)
         ours.complete = complete  # type: ignore[method-assign]
     whole, alone, limit = (median(times) * 1000 for times in (plain.times, again.times, rows))
     parts = {part: share * whole for part, share in sampler.shares().items()}

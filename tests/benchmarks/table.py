@@ -98,16 +98,13 @@ def cold_table(costs: Sequence[ColdCost]) -> str:
 
 def anatomy_table(found: Sequence[Anatomy]) -> str:
     """Return what a completion is made of; nothing when none was taken apart."""
+    times = {"a completion": "whole", "its statements alone": "alone", "one row updated": "limit"}
+    lines = {name: [getattr(each, field) for each in found] for name, field in times.items()}
+    lines |= {f"  {part}": [each.parts[part] for each in found] for part in (found[0].parts if found else ())}
     rows = [("ms of a completion", *(each.database for each in found), *("" for _each in found))]
-    lines = {"a completion": "whole", "its statements alone": "alone", "one row updated": "limit"}
-    for name, field in lines.items():
-        values = [getattr(each, field) for each in found]
+    for name, values in lines.items():
         shares = (value / each.whole for value, each in zip(values, found, strict=True))
         rows.append((name, *(f"{value:.2f}" for value in values), *(f"{share:.0%}" for share in shares)))
-    for part in found[0].parts if found else ():
-        parts = [each.parts[part] for each in found]
-        shares = (value / each.whole for value, each in zip(parts, found, strict=True))
-        rows.append((f"  {part}", *(f"{value:.2f}" for value in parts), *(f"{share:.0%}" for share in shares)))
     return table(rows) if found else ""
 
 

@@ -120,7 +120,8 @@ def _hand_over(connection: Connection, case: Case, passed: LimitPassed, row: Row
     if not passed.reassign:
         return None
     tasks.offer_to(connection, row, list(passed.reassign))
-    participants.take_part(connection, case.id, [f"{row['procedure']}/{name}" for name in passed.reassign])
+    offered = {**row, "candidate_groups": passed.reassign}
+    participants.take_part(connection, case.id, participants.names_of(offered), case.participants)
     return NewEvent(
         type=CommandEvent.TASK_REASSIGNED,
         element_id=row["element_id"],
